@@ -103,7 +103,7 @@ def _tables(html: str) -> str:
 def markdown(text: str) -> str:
     """Return Markdown as safe HTML; raw HTML in it becomes visible text, headings start at h2, no heading anchors."""
     html = str(_WRITER(text))
-    html = re.sub(r'style="text-align:(left|center)"', 'class="l"', html)
+    html = re.sub(r'<(t[hd])(?: style="text-align:(?:left|center)")?>', r'<\1 class="l">', html)
     return _tables(_TEXT.clean(html))
 
 
@@ -132,7 +132,7 @@ def svg(text: str, prefix: str) -> str:
 
     cleaner = nh3.Cleaner(
         tags=_SVG_TAGS,
-        attributes={tag: _SVG_ATTRIBUTES for tag in _SVG_TAGS},
+        attributes=dict.fromkeys(_SVG_TAGS, _SVG_ATTRIBUTES),
         attribute_filter=attribute,
         clean_content_tags={"script", "style"},
         filter_style_properties=_SVG_STYLE,
