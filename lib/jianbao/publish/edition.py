@@ -88,6 +88,9 @@ class Edition:
         Raises EditionError when another build has the edition, or a page to be merged was changed by hand.
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        # The exchange removes what was there: never a folder that is not an edition of ours.
+        if self.path.exists() and not (self.path / MANIFEST).is_file() and (not self.path.is_dir() or any(self.path.iterdir())):
+            raise EditionError(f"{self.path} is there and is not an edition (it has no {MANIFEST}); choose another folder")
         try:
             self._held.enter_context(lock(self.path.with_name(f".{self.path.name}.lock")))
         except BlockingIOError as error:
