@@ -1,0 +1,1 @@
+"""Files that exist become data folders and observations: one module for each layout."""
