@@ -1,0 +1,121 @@
+"""Section 3: the indicator cards."""
+
+from jianbao.brief import charts, naming, words
+from jianbao.brief.context import Brief
+from jianbao.brief.parts import Part, conclusion, escape, fact_span
+from jianbao.catalogue import Indicator
+from jianbao.facts import Fact, difference
+
+__all__ = ["cards"]
+
+_POINTS = 24
+
+
+def cards(b: Brief) -> Part:
+    """Return a card an indicator of the place's list: value, change, comparison, trend in words, a small line."""
+    if not b.present:
+        return Part()
+    known = [b.cat.indicator(i) for i in b.cat.place.cards]
+    shown = [(i, _change(b, i)) for i in known]
+    shown = [(i, c) for i, c in shown if b.fact(i.id).status != "missing"]
+    if not shown:
+        return Part()
+    html = "".join(_card(b, i, c) for i, c in shown)
+    return Part(f'{conclusion(_lead(b, shown))}<div class="cards">{html}</div>{_legend(b)}')
+
+
+def _change(b: Brief, indicator: Indicator) -> Fact:
+    """Growth in percent for levels, the difference in own units for ratios and counts."""
+    if indicator.kind == "count":
+        now = b.fact(indicator.id)
+        then = b.fact(indicator.id, period=str(b.period.year_ago()))
+        return _minus(now, then)
+    return b.change(indicator.id) if indicator.kind == "ratio" else b.growth(indicator.id)
+
+
+def _minus(now: Fact, then: Fact) -> Fact:
+    from dataclasses import replace
+
+    if now.known and then.known:
+        return replace(now, value=now.value - then.value, derived=True)
+    return replace(now, value=None, status=(now if not now.known else then).status)
+
+
+def _is_rate(indicator: Indicator) -> bool:
+    return indicator.kind not in ("ratio", "count")
+
+
+def _card(b: Brief, indicator: Indicator, change: Fact) -> str:
+    value, zh = b.fact(indicator.id), b.zh
+    unit = f"<small>{escape(value.unit_text(b.lang))}</small>" if value.known else ""
+    tag, colour = words.trend_tag(change, indicator.direction, b.lang)
+    line = _spark(b, indicator)
+    definition = indicator.definition(b.lang)
+    about = f"{definition}" + (("来源：模拟企业数据汇总。" if zh else " Source: modelled enterprise file.") if b.release.modelled else "")
+    return (
+        f'<div class="card"><div class="nm"><b>{escape(indicator.short(b.lang))}</b></div>'
+        f'<div class="row"><div class="v">{fact_span(value, b.lang)}{unit}</div>{line}</div>'
+        f'<div class="gr">{escape(_change_text(b, indicator, value, change))}</div>'
+        f'<div class="cmp">{escape(_compare_text(b, indicator, value, change))}</div>'
+        f'<div class="tg1"><span class="tag {colour}">{escape(tag)}</span></div>'
+        f'<details><summary>{"口径与来源" if zh else "Definition"}</summary>{escape(about)}</details></div>'
+    )
+
+
+def _change_text(b: Brief, indicator: Indicator, value: Fact, change: Fact) -> str:
+    if indicator.id == "profit":
+        text = words.profit_words(value, b.before("profit").value, change, b.lang)
+        return text or ("无可比数" if b.zh else "no comparison")
+    if not change.known:
+        return "上年同期无可比数" if b.zh else "no comparable figure a year earlier"
+    said = words.change_words(change, b.lang) if _is_rate(indicator) else words.moved(change, b.lang)
+    if b.zh:
+        return ("同比" if b.monthly else "比上年") + said
+    return f"{said} on a year earlier"
+
+
+def _compare_text(b: Brief, indicator: Indicator, value: Fact, change: Fact) -> str:
+    """How growth (for levels) or the value (for ratios) stands against the province's."""
+    if b.is_root or indicator.kind == "count":
+        return ""
+    own = change if _is_rate(indicator) else value
+    ask = b.growth if _is_rate(indicator) else b.fact
+    other = ask(indicator.id, region=b.root.code)
+    gap = difference(own, other, b.lang)
+    if gap is None:
+        return ""
+    if own.unit == "%":
+        size = words.points(gap, b.lang, own.places(b.lang))
+    else:
+        from jianbao.facts import number
+
+        size = f"{number(abs(gap), own.places(b.lang))}{'' if b.zh else ' '}{own.unit_text(b.lang)}"
+    text = words.compare(gap, naming.against_root(b), size, b.lang)
+    return ("增速" if b.zh and _is_rate(indicator) else "growth " if _is_rate(indicator) else "") + text
+
+
+def _spark(b: Brief, indicator: Indicator) -> str:
+    series = list(b.series(indicator.id, growth=_is_rate(indicator)).values())[-_POINTS:]
+    if sum(v is not None for v in series) < 3:
+        return ""
+    name = indicator.short(b.lang)
+    alt = f"{name}近{len(series)}期走势" if b.zh else f"{name}, last {len(series)} periods"
+    return charts.sparkline(series, alt=alt)
+
+
+def _lead(b: Brief, shown: list[tuple[Indicator, Fact]]) -> str:
+    up = [i.short(b.lang) for i, c in shown if c.known and c.shown(b.lang) > 0]
+    down = [i.short(b.lang) for i, c in shown if c.known and c.shown(b.lang) < 0]
+    if b.zh:
+        bits = ([f"{words.joined(up, 'zh')}上升"] if up else []) + ([f"{words.joined(down, 'zh')}下降"] if down else [])
+        return "；".join(bits) or "主要指标持平或无可比数"
+    bits = ([f"Up: {words.joined(up, 'en')}"] if up else []) + ([f"{'down' if up else 'Down'}: {words.joined(down, 'en')}"] if down else [])
+    return "; ".join(bits) or "Indicators unchanged or without a comparison"
+
+
+def _legend(b: Brief) -> str:
+    text = (
+        "小图：金额类为同比增速，比率和数量为数值；逐期排列。“向好”“趋差”按指标方向判定，中性指标不判定。" if b.zh
+        else "Small lines: growth for levels, values for ratios and counts, period by period. “Better” and “worse” follow the indicator's direction."
+    )
+    return f'<div class="src">{escape(text)}</div>'

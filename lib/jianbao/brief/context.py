@@ -1,0 +1,232 @@
+"""What a brief is about, and the only way its parts get numbers: facts."""
+
+import math
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from jianbao import catalogue
+from jianbao.catalogue.period import Period
+from jianbao.facts import Fact, derived_rate
+from jianbao.indicators import Rank, growth_rate, rank_among, ratio
+from jianbao.panel.release import Release, Slice, open_release
+
+__all__ = ["Brief", "BriefError", "open_brief"]
+
+
+class BriefError(ValueError):
+    """The brief cannot be about what was asked for; one line for the user."""
+
+
+@dataclass(frozen=True)
+class Brief:
+    """One region, one sector, one period, one language: a single checked identity.
+
+    ``sector`` is the register's total (all industry) in a region's own brief; ``region`` is the root (the province)
+    in a sector brief.
+    """
+
+    region: catalogue.Region
+    sector: catalogue.Sector
+    period: Period
+    lang: str
+    kind: str
+    cat: catalogue.Catalogue
+    release: Release
+    _slices: dict[str, Slice] = field(default_factory=dict, repr=False)
+
+    # ---- what it is about -------------------------------------------------------------------------------------
+
+    @property
+    def at(self) -> str:
+        """The period as text."""
+        return str(self.period)
+
+    @property
+    def zh(self) -> bool:
+        """Whether the page is in Chinese."""
+        return self.lang == "zh"
+
+    @cached_property
+    def root(self) -> catalogue.Region:
+        """The place's top region (the province)."""
+        return self.cat.region(self.cat.place.root_region)
+
+    @cached_property
+    def all_sectors(self) -> catalogue.Sector:
+        """The total of all sectors."""
+        return self.cat.sector(self.cat.place.all_sector)
+
+    @cached_property
+    def city(self) -> catalogue.Region | None:
+        """The city above a county; None for a city, the province, or a place without cities."""
+        if self.region.level != "county" or not self.region.parent:
+            return None
+        parent = self.cat.region(self.region.parent)
+        return parent if parent.level == "city" else None
+
+    @property
+    def is_total(self) -> bool:
+        """Whether the brief is about all sectors together."""
+        return self.sector.code == self.all_sectors.code
+
+    @property
+    def is_root(self) -> bool:
+        """Whether the brief is about the whole place."""
+        return self.region.code == self.root.code
+
+    @property
+    def headline(self) -> catalogue.Indicator:
+        """The indicator the brief leads with."""
+        return self.cat.indicator(self.cat.place.headline)
+
+    @cached_property
+    def present(self) -> bool:
+        """Whether the region has the sector in this period at all (a withheld value counts as having it)."""
+        value, status = self.slice_for(self.region.code, self.sector.code).value(*self._key(self.headline.id))
+        return status == "suppressed" or (value is not None and value != 0)
+
+    @property
+    def monthly(self) -> bool:
+        """Whether the figures are monthly (cumulative since January)."""
+        return self.period.kind == "month"
+
+    def when(self) -> str:
+        """Return the period as printed."""
+        return self.period.label(self.lang, "cumulative")
+
+    # ---- numbers ----------------------------------------------------------------------------------------------
+
+    def slice_for(self, region: str, sector: str) -> Slice:
+        """Return a file of the release that holds the region and sector, keyed by whichever is not fixed."""
+        if sector == self.sector.code:
+            return self._slice("sector", sector)
+        if region in (self.region.code, self.root.code):
+            return self._slice("region", region)
+        return self._slice("sector", sector)
+
+    def _slice(self, kind: str, code: str) -> Slice:
+        name = f"{kind}/{code}"
+        if name not in self._slices:
+            self._slices[name] = getattr(self.release, kind)(code)
+        return self._slices[name]
+
+    def _key(self, indicator: str, region: str = "", sector: str = "", period: str = "") -> tuple[str, str, str]:
+        region, sector = region or self.region.code, sector or self.sector.code
+        where = self.slice_for(region, sector)
+        return indicator, (region if where.source.startswith("sector/") else sector), period or self.at
+
+    def fact(self, indicator: str, *, region: str = "", sector: str = "", period: str = "") -> Fact:
+        """Return a level or ratio as a fact; a ratio is total over total."""
+        region, sector, period = region or self.region.code, sector or self.sector.code, period or self.at
+        known = self.cat.indicator(indicator)
+        if known.kind == "ratio":
+            top = self.fact(known.numerator, region=region, sector=sector, period=period)
+            bottom = self.fact(known.denominator, region=region, sector=sector, period=period)
+            return self._ratio(known, top, bottom)
+        value, status = self.slice_for(region, sector).value(*self._key(indicator, region, sector, period))
+        return Fact.of(known, region, sector, period, value, status)
+
+    def _ratio(self, known: catalogue.Indicator, top: Fact, bottom: Fact) -> Fact:
+        where = (top.region, top.sector, top.period)
+        for part in (top, bottom):
+            if not part.known:
+                return Fact.of(known, *where, None, part.status)
+        factor = known.factor * (12 / Period.parse(top.period).months if known.annualised else 1)
+        return Fact.of(known, *where, ratio(top.value, bottom.value, factor), top.status)
+
+    def before(self, indicator: str, *, region: str = "", sector: str = "", period: str = "") -> Fact:
+        """Return the same period last year on the comparable base where one is stored, else the published level."""
+        region, sector, period = region or self.region.code, sector or self.sector.code, period or self.at
+        known = self.cat.indicator(indicator)
+        if known.kind == "ratio":
+            top = self.before(known.numerator, region=region, sector=sector, period=period)
+            bottom = self.before(known.denominator, region=region, sector=sector, period=period)
+            return self._ratio(known, top, bottom)
+        value, status = self.slice_for(region, sector).value(*self._key(f"{indicator}_base", region, sector, period))
+        if status != "missing":
+            return Fact.of(known, region, sector, str(Period.parse(period).year_ago()), value, status)
+        return self.fact(indicator, region=region, sector=sector, period=str(Period.parse(period).year_ago()))
+
+    def growth(self, indicator: str, *, region: str = "", sector: str = "", period: str = "") -> Fact:
+        """Return growth in percent: the stored official rate, else (where the place has none) one marked derived."""
+        region, sector, period = region or self.region.code, sector or self.sector.code, period or self.at
+        name = f"{indicator}_growth"
+        if self.cat.place.official_growth:
+            return self.fact(name, region=region, sector=sector, period=period)
+        now = self.fact(indicator, region=region, sector=sector, period=period)
+        then = self.fact(indicator, region=region, sector=sector, period=str(Period.parse(period).year_ago()))
+        if not now.known or not then.known:
+            return replace(derived_rate(now, name, math.nan), status=now.status if not now.known else then.status)
+        return derived_rate(now, name, 100 * growth_rate(now.value, then.value))
+
+    def change(self, indicator: str, *, region: str = "", sector: str = "") -> Fact:
+        """Return the change of a ratio or count in its own unit, from the values as printed."""
+        now = self.fact(indicator, region=region, sector=sector)
+        then = self.before(indicator, region=region, sector=sector)
+        known = now.known and then.known
+        value = float(now.shown("zh") - then.shown("zh")) if known else None
+        return replace(now, value=value, status=now.status if known else (now if not now.known else then).status, derived=True)
+
+    def series(self, indicator: str, *, region: str = "", sector: str = "", growth: bool = False) -> dict[str, float | None]:
+        """Return the values of all periods up to this one, None where there is none."""
+        ask = self.growth if growth else self.fact
+        periods = [p for p in self.release.periods if p <= self.at]
+        return {p: f.value if f.known else None for p in periods for f in [ask(indicator, region=region, sector=sector, period=p)]}
+
+    def across(self, level: str, indicator: str, *, growth: bool = False, sector: str = "") -> pd.Series:
+        """Return the values of all regions of a level, indexed by code; NaN where there is none.
+
+        Nothing to rank is left in: a level that is zero or negative, a suppressed or missing value.
+        """
+        ask = self.growth if growth else self.fact
+        found = {}
+        for region in self.cat.regions(level=level):
+            fact = ask(indicator, region=region.code, sector=sector)
+            usable = fact.known and (growth or self.cat.indicator(indicator).kind == "ratio" or fact.value > 0)
+            found[region.code] = fact.value if usable else math.nan
+        return pd.Series(found, dtype=float)
+
+    def rank(self, indicator: str, *, level: str = "", growth: bool = False, members: tuple[str, ...] = ()) -> Rank | None:
+        """Return the region's position among the regions of its level (or among members)."""
+        values = self.across(level or self.region.level, indicator, growth=growth)
+        if members:
+            values = values[values.index.isin(members)]
+        return rank_among(values, self.region.code) if self.region.code in values.index else None
+
+
+def open_brief(
+    region_code: str = "", sector_code: str = "", period: str = "", lang: str = "zh", *, data_dir: Path | None = None
+) -> Brief:
+    """Return the brief of a region and a sector, after checking that all of it exists.
+
+    Parameters
+    ----------
+    region_code, sector_code : str
+        Codes of the registers. Leave out the sector for a region's own brief, the region for a sector brief.
+    period : str
+        As in the registers: ``2024-12``, ``2018``.
+    lang : str
+        ``zh`` or ``en``, if the place has it.
+
+    Raises
+    ------
+    BriefError, catalogue.CatalogueError, PeriodError
+        One line: what is wrong and what would be right.
+    """
+    cat = catalogue.read(data_dir)
+    for name, value in (("region_code", region_code), ("sector_code", sector_code), ("period", period), ("lang", lang)):
+        if not isinstance(value, str):
+            raise BriefError(f"{name} 应为文本（带引号），收到 {value!r}")
+    if lang not in cat.place.languages:
+        raise BriefError(f"lang 应为 {' / '.join(cat.place.languages)}，收到 {lang!r}")
+    region = cat.region(region_code or cat.place.root_region)
+    sector = cat.sector(sector_code or cat.place.all_sector)
+    when = Period.parse(period or cat.place.default_period)
+    release = open_release(data_dir)
+    if str(when) not in release.periods:
+        raise BriefError(f"数据中没有 {str(when)} 这一期；现有 {release.periods[0]} 至 {release.periods[-1]}")
+    kind = "sector_brief" if not region_code else "county_brief" if not sector_code else "sector_county_brief"
+    return Brief(region, sector, when, lang, kind, cat, release)

@@ -1,0 +1,48 @@
+"""What the page calls the places and the sector it is about."""
+
+from jianbao.brief.context import Brief
+
+__all__ = ["against_city", "against_root", "headline_name", "here", "level_name", "subject"]
+
+
+def subject(b: Brief) -> str:
+    """Return region and sector as the subject of a sentence."""
+    region = b.region.name(b.lang)
+    if b.zh:
+        return f"{region}规模以上工业" if b.is_total else f"{region}{b.sector.name('zh')}行业规模以上企业"
+    return f"{lower(b.sector.name('en'))} in {region}"
+
+
+def here(b: Brief) -> str:
+    """Return 全区 / 全县 / 全市 / 全省, in English the region's name."""
+    return b.cat.place.region_word(b.region, b.lang)
+
+
+def against_root(b: Brief) -> str:
+    """Return what the province's figure is called in a comparison."""
+    whole = b.cat.place.reference_name(b.lang)
+    if b.is_total:
+        return whole
+    return f"{whole}同行业" if b.zh else f"the sector in {whole}"
+
+
+def against_city(b: Brief) -> str:
+    """Return what the city's figure is called in a comparison."""
+    name = b.city.name(b.lang)
+    return (name if b.is_total else f"{name}同行业") if b.zh else name
+
+
+def headline_name(b: Brief) -> str:
+    """Return the headline indicator without its scope: 增加值, earnings."""
+    name = b.headline.short(b.lang)
+    return name if b.zh else lower(name)
+
+
+def level_name(b: Brief, level: str) -> str:
+    """Return what regions of a level are called: 县（市、区）."""
+    return b.cat.place.level_name(level, b.lang)
+
+
+def lower(text: str) -> str:
+    """Return an English name for the middle of a sentence; abbreviations keep their capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

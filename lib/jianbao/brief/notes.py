@@ -1,0 +1,147 @@
+"""Section 11: definitions, sources, scope, breaks; and what the statistics bureau itself has published."""
+
+import pandas as pd
+
+from jianbao.brief.context import Brief
+from jianbao.brief.parts import Cell, Column, Part, conclusion, escape, fact_span, table
+from jianbao.catalogue import CatalogueError
+from jianbao.facts import ABSENT, SUPPRESSED, Fact
+
+__all__ = ["notes", "published"]
+
+_REGION_FIRST = (
+    "industrial_value_added", "gdp", "secondary_value_added", "resident_population", "electricity", "industrial_electricity",
+)
+
+
+def published(b: Brief) -> Part:
+    """Return the table of figures that the statistics bureau has published about the region or the sector."""
+    frame = _published_rows(b)
+    if frame.empty:
+        return Part()
+    zh = b.zh
+    rows: list[list[str | Cell]] = []
+    for record in frame.itertuples():
+        try:
+            indicator = b.cat.indicator(record.indicator)
+            sector = b.cat.sector(record.sector).short(b.lang)
+        except CatalogueError:
+            continue
+        value = None if pd.isna(record.value) else float(record.value)
+        fact = Fact.of(indicator, record.region, record.sector, record.period, value, record.status)
+        where = b.cat.region(record.region).short(b.lang)
+        rows.append([indicator.name(b.lang), where, sector, record.period, Cell(fact_span(fact, b.lang, unit=True)), str(record.source).split("#")[0]])
+    heads = ("指标", "地区", "行业", "年份", "公布数", "来源表") if zh else ("Indicator", "Region", "Sector", "Year", "Published", "Table")
+    columns = [Column(h, text=k in (0, 1, 2, 3, 5), wide_only=k == 5) for k, h in enumerate(heads)]
+    caption = "统计部门公布的相关数据" if zh else "Figures published by the statistics bureau"
+    note = "公布数，不是模拟数据；口径见来源表" if zh else "observed, not modelled"
+    return Part(table(columns, rows, caption=caption, note=note, classes="pub"))
+
+
+def _published_rows(b: Brief) -> pd.DataFrame:
+    if not b.release.modelled:
+        return pd.DataFrame()  # the page is made of the published figures already
+    if b.region.level == "county":
+        frame = b.release.published(b.region.code)
+        frame = frame[frame["indicator"].isin(_REGION_FIRST)]
+        order = {name: n for n, name in enumerate(_REGION_FIRST)}
+        frame = frame.assign(order=frame["indicator"].map(order)).sort_values(["order", "sector"], kind="stable")
+    else:
+        frame = pd.DataFrame()
+    divisions = sorted({_division(b, leaf) for leaf in b.cat.classes(b.sector.code)})
+    names = {"revenue", "profit", "above_scale_enterprises", "average_employees"}
+    codes = [b.all_sectors.code] if b.is_total else divisions if _whole(b, divisions) else []
+    parts = [b.release.published(b.root.code, code) for code in codes[:2]]
+    parts = [p[p["indicator"].isin(names) & (p["period"] == str(b.period.year))] for p in parts]
+    return pd.concat([f for f in (frame, *parts) if len(f)], ignore_index=True) if len(frame) or any(len(p) for p in parts) else pd.DataFrame()
+
+
+def _division(b: Brief, leaf: str) -> str:
+    sector = b.cat.sector(leaf)
+    return sector.code if sector.level == "division" else sector.parent
+
+
+def _whole(b: Brief, divisions: list[str]) -> bool:
+    """Whether the sector is made of whole divisions, so that the yearbook's divisions are comparable."""
+    return {leaf for d in divisions for leaf in b.cat.classes(d)} == set(b.cat.classes(b.sector.code))
+
+
+def notes(b: Brief) -> Part:
+    """Return what a reader needs to know about the figures of this page."""
+    items = [*_about_data(b), *_about_sector(b), *_about_region(b), *_definitions(b)]
+    body = "".join(f"<p><b>{escape(head)}</b>{escape(text)}</p>" for head, text in items if text)
+    return Part(f'{conclusion("口径、来源与读法" if b.zh else "Scope, sources and how to read it")}<div class="notes">{body}</div>')
+
+
+def _about_data(b: Brief) -> list[tuple[str, str]]:
+    zh, items = b.zh, []
+    if b.release.modelled:
+        items.append((
+            ("模拟数据。" if zh else "Modelled data. "),
+            (
+                "规模以上工业企业月度数据为模拟：省级分行业2023、2024年合计与《浙江统计年鉴》一致，2022年为外推；县级按2024年工业增加值分配，县×行业由设定的先验经迭代比例拟合得到。仅供试用，不得引用。"
+                if zh else
+                "Monthly figures of enterprises are modelled: provincial sector totals of 2023 and 2024 equal the Zhejiang Statistical Yearbook, 2022 is extrapolated; counties follow their 2024 industrial value added and county × sector cells come from a stated prior by iterative proportional fitting. For trial use; do not quote."
+            ),
+        ))
+        items.append((
+            "增速。" if zh else "Growth. ",
+            (
+                "同比按可比口径：本期企业与同一批企业上年同期之比，因而不等于两年公布数相除；增加值增速扣除价格因素，其余为现价。拉动＝上年同期占比×增速。"
+                if zh else
+                "Growth is on a comparable basis: this period's enterprises over the same enterprises a year earlier, so it differs from dividing two published levels. Value added growth is real, the rest nominal. Pull = share a year earlier × growth."
+            ),
+        ))
+    else:
+        tables = "、".join(sorted({str(b.release.vintage)}))
+        items.append((
+            "来源。" if zh else "Source. ",
+            (f"公布表：{tables}。增速按发布数计算。" if zh else f"Published figures, {tables}. Growth is calculated from published figures (current prices), not an official rate."),
+        ))
+        items.append((
+            "不公布。" if zh else "Not disclosed. ",
+            (
+                f"“{SUPPRESSED}”表示来源单位不公布，不是零，不进入合计、位次和图；“{ABSENT}”表示没有。负值只列数值，不计算占比、区位商和位次。" if zh else
+                f"“{SUPPRESSED}” marks figures the source withholds, (D) in its files: not zero, and never part of a sum, rank or chart. “{ABSENT}” means there is no figure. A negative figure has a level but no share, location quotient or rank."
+            ),
+        ))
+    items.append((
+        "位次。" if zh else "Rank. ",
+        "只在有正值的地区之间排，同值并列；本版未附位次区间，相邻位次差距可能在误差之内。" if zh
+        else "Among regions with a positive figure; equal values share a rank. No range is given yet: neighbouring ranks may lie within the error.",
+    ))
+    items.append((
+        "差距与四舍五入。" if zh else "Differences. ",
+        "差距由页面所示（四舍五入后）的数计算；分项合计与总计可能略有出入，未作调整。" if zh
+        else "Differences are computed from the rounded figures shown; parts need not add up to totals exactly.",
+    ))
+    return items
+
+
+def _about_sector(b: Brief) -> list[tuple[str, str]]:
+    zh = b.zh
+    if b.is_total or b.sector.level != "set":
+        return []
+    members = "、".join(b.sector.members) if zh else ", ".join(b.sector.members)
+    sure = b.sector.certainty in ("stated", "well_known")
+    text = f"“{b.sector.name('zh')}”是一组行业代码：{members}。" if zh else f"“{b.sector.name('en')}” is a named set of industry codes: {members}. "
+    if not sure:
+        kinds = {"inferred": ("推定", "inferred"), "unverified": ("未核实", "unverified")}[b.sector.certainty]
+        text += f"官方代码清单未找到，此对应为{kinds[0]}，以主管部门口径为准。" if zh else f"The official code list was not found: the mapping is {kinds[1]}."
+    return [("行业范围。" if zh else "Sector. ", text)]
+
+
+def _about_region(b: Brief) -> list[tuple[str, str]]:
+    texts = []
+    for change in b.cat.region_changes(b.region.code):
+        mark = "" if change.comparable else ("（序列有断点）" if b.zh else " (break in series)")
+        sure = "" if change.certainty in ("stated", "well_known") else ("（待核）" if b.zh else " (to be verified)")
+        texts.append(f"{change.year}年：{change.note('zh')}{mark}{sure}" if b.zh else f"{change.year}: {change.note('en')}{mark}{sure}")
+    return [("行政区划。" if b.zh else "Boundaries. ", ("；".join(texts) + "。") if b.zh else "; ".join(texts) + ".")] if texts else []
+
+
+def _definitions(b: Brief) -> list[tuple[str, str]]:
+    used = [b.cat.indicator(i) for i in b.cat.place.cards]
+    texts = [f"{i.short(b.lang)}（{i.unit('zh')}）：{i.definition('zh')}" if b.zh else f"{i.short('en')}: {i.definition('en')}" for i in used if i.definition(b.lang)]
+    lq = "区位商＝本行业占本地比重÷占全省比重，大于1为相对集中。" if b.zh else "Location quotient = the sector's share here ÷ its share in the whole; above 1 is specialised."
+    return [("指标。" if b.zh else "Indicators. ", ("".join(t.rstrip("。") + "。" for t in texts) if b.zh else " ".join(t.rstrip(".") + "." for t in texts)) + lq)]

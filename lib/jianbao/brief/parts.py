@@ -1,0 +1,103 @@
+"""Pieces of a page: what a notebook cell shows. All text is escaped here, once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from jianbao.facts import Fact
+
+__all__ = ["Cell", "Column", "EMPTY", "MARK", "Part", "conclusion", "escape", "fact_span", "source_line", "table"]
+
+MARK = "<!--jianbao-->"
+EMPTY = "<!--jianbao:empty-->"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A finished piece of the page. Shown by Jupyter as it will look; an empty part leaves no trace on the page."""
+
+    html: str = ""
+
+    def _repr_html_(self) -> str:
+        return MARK + self.html if self.html else EMPTY
+
+    def __repr__(self) -> str:
+        return f"<Part {len(self.html)} characters>"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its heading, whether it holds text, whether a phone leaves it out."""
+
+    label: str
+    text: bool = False
+    wide_only: bool = False
+    span: int = 1
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell with ready-made HTML (a bar, a link) instead of text to be escaped."""
+
+    html: str
+    classes: str = ""
+
+
+def fact_span(fact: Fact, lang: str, *, unit: bool = False, strong: bool = False) -> str:
+    """Return a number of the page, carrying what it is a number of."""
+    tag = "b" if strong else "span"
+    identity = escape("|".join((fact.indicator, fact.region, fact.sector, fact.period)), quote=True)
+    text = escape(fact.text(lang) if unit else fact.number(lang))
+    if fact.status == "suppressed":
+        text = f'<abbr title="{"不公布" if lang == "zh" else "not disclosed"}">{text}</abbr>'
+    return f'<{tag} data-fact="{identity}">{text}</{tag}>'
+
+
+def table(
+    columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]], *, caption: str, note: str = "",
+    own: Sequence[int] = (), classes: str = "", label: str = "",
+) -> str:
+    """Return a table: caption, column heads with scope, the first column as row heads.
+
+    Parameters
+    ----------
+    rows : sequence of rows
+        One entry a column (a column of span 2 takes two entries). Plain text is escaped.
+    own : sequence of int
+        Rows that are about the brief's own region or sector.
+    """
+    heads = "".join(
+        f'<th scope="col"{_class(("l " if c.text else "") + ("wide" if c.wide_only else ""))}'
+        f'{f" colspan={c.span}" if c.span > 1 else ""}>{escape(c.label)}</th>'
+        for c in columns
+    )
+    kinds = [c for c in columns for _ in range(c.span)]
+    body = []
+    for n, row in enumerate(rows):
+        cells = []
+        for k, (column, value) in enumerate(zip(kinds, row, strict=True)):
+            names = ("l " if column.text and k else "") + ("wide " if column.wide_only else "")
+            html = value.html if isinstance(value, Cell) else escape(value)
+            names += value.classes if isinstance(value, Cell) else ""
+            cells.append(f'<th scope="row">{html}</th>' if k == 0 else f"<td{_class(names)}>{html}</td>")
+        body.append(f'<tr{_class("me") if n in own else ""}>{"".join(cells)}</tr>')
+    small = f" <small>{escape(note)}</small>" if note else ""
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label or caption, quote=True)}">'
+        f'<table{_class(classes)}><caption>{escape(caption)}{small}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+    )
+
+
+def conclusion(text: str) -> str:
+    """Return the sentence a section opens with."""
+    return f'<p class="w">{escape(text)}</p>'
+
+
+def source_line(text: str) -> str:
+    """Return the small line under a table or chart."""
+    return f'<div class="src">{escape(text)}</div>'
+
+
+def _class(names: str) -> str:
+    return f' class="{names.strip()}"' if names.strip() else ""

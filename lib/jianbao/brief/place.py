@@ -1,0 +1,235 @@
+"""Section 7: where the region stands: map, rank table, standing in its groups."""
+
+import math
+from datetime import date
+
+import pandas as pd
+
+from jianbao import paths
+from jianbao.brief import charts, naming, words
+from jianbao.brief import map as maps
+from jianbao.brief.context import Brief
+from jianbao.brief.parts import Cell, Column, Part, conclusion, fact_span, escape, source_line, table
+from jianbao.brief.structure import _tag
+from jianbao.indicators import rank_among
+
+__all__ = ["league", "place"]
+
+_AROUND = 4
+
+
+def place(b: Brief) -> Part:
+    """Return the map with the region outlined, the ranks around its own, its standing in its groups."""
+    if not b.present:
+        return Part()
+    level = "county" if b.is_root else b.region.level
+    left = choropleth(b) or _dots(b)
+    right = _ranks(b, level) + _groups(b)
+    return Part(
+        f'{conclusion(_lead(b))}<div class="g"><div class="c5">{left}</div><div class="c7">{right}</div></div>{_scatter(b)}'
+    )
+
+
+def _lead(b: Brief) -> str:
+    rank, name = (None if b.is_root else b.rank(b.headline.id)), naming.headline_name(b)
+    whole = b.cat.place.region_word(b.root, b.lang)
+    level = naming.level_name(b, b.region.level)
+    if rank:
+        if b.zh:
+            tied = "（并列）" if rank.tied > 1 else ""
+            return f"{name}居{whole}{words.ordinal(rank.position, 'zh')}{tied}（{rank.ranked}个{level}有数据）"
+        return f"{name[:1].upper() + name[1:]}: {words.ordinal(rank.position, 'en')} of {rank.ranked} {level}{' (tied)' if rank.tied > 1 else ''}"
+    if b.is_root:
+        values = b.across("county", b.headline.id).dropna().sort_values(ascending=False)
+        if len(values) >= 3:
+            names = words.joined([b.cat.region(c).name(b.lang) for c in values.index[:3]], b.lang)
+            return f"{name}居前三位的是{names}" if b.zh else f"The three largest: {names}"
+    return "本地区数值不公布或不可排位" if b.zh else "The region's figure is withheld or cannot be ranked"
+
+
+def choropleth(b: Brief) -> str:
+    """Return the county map of the headline indicator; “” where the place has no map."""
+    if not b.cat.place.map:
+        return ""
+    counties = b.cat.regions(level="county")
+    facts = {r.code: b.fact(b.headline.id, region=r.code) for r in counties}
+    like = next((f for f in facts.values() if f.known), None)
+    if like is None:
+        return ""
+    values = {c: (f.scaled(b.lang) if f.known and f.value > 0 else None) for c, f in facts.items()}
+    statuses = {c: f.status for c, f in facts.items()}
+    own = [r.code for r in b.cat.regions(level="county", under=b.region.code)] if not b.is_root else None
+    unit = like.unit_text(b.lang)
+    sector = b.all_sectors.short(b.lang) if b.is_total else b.sector.short(b.lang)
+    title = f"{sector}{naming.headline_name(b)} （{unit}，{b.when()}，示意图）" if b.zh else f"{naming.headline_name(b).capitalize()}: {sector.lower()} ({unit}, {b.when()}; schematic)"
+    names = {r.code: r.name(b.lang) for r in counties}
+    path = (b.cat.folder if hasattr(b.cat, "folder") else paths.data_dir()) / b.cat.place.map
+    chart = maps.choropleth(
+        path, values, statuses=statuses, own=own, names=names, unit=unit, lang=b.lang, alt=f"{title}。{_lead(b)}",
+        ident="map", decimals=like.places(b.lang),
+    )
+    return f"<h3>{escape(title)}{_tag(b)}</h3>{chart.html()}"
+
+
+def _dots(b: Brief) -> str:
+    """All regions on one line, where there is no map."""
+    values = b.across("county", b.headline.id).dropna()
+    if len(values) < 5:
+        return source_line("本地没有地图。" if b.zh else "This place has no map.")
+    like = next(f for f in (b.fact(b.headline.id, region=c) for c in values.index) if f.known)
+    title = f"各地{naming.headline_name(b)} （{like.unit_text('zh')}）" if b.zh else f"All {naming.level_name(b, 'county')} by {naming.headline_name(b)} ({like.unit_text('en')})"
+    ordered = values.sort_values()
+    own = list(ordered.index).index(b.region.code) if b.region.code in ordered.index else None
+    chart = charts.rank_dots(
+        [float(v) for v in ordered], own, own_label=b.region.short(b.lang), unit=like.unit_text(b.lang), lang=b.lang,
+        alt=title + ("。" if b.zh else ". ") + _lead(b), ident="dots",
+    )
+    return f"<h3>{escape(title)}</h3>{chart.html()}" + source_line("本地没有地图。" if b.zh else "No map comes with this data; each mark is one region.")
+
+
+def _row(b: Brief, position: str, code: str) -> list[str | Cell]:
+    level, growth = b.fact(b.headline.id, region=code), b.growth(b.headline.id, region=code)
+    return [position, b.cat.region(code).name(b.lang), Cell(fact_span(level, b.lang)), Cell(fact_span(growth, b.lang))]
+
+
+def _columns(b: Brief, level: str) -> list[Column]:
+    like = b.fact(b.headline.id, region=b.root.code)
+    name, unit = b.headline.short(b.lang), like.unit_text(b.lang)
+    if b.zh:
+        return [Column("位次", text=True), Column(naming.level_name(b, level), text=True), Column(f"{name}（{unit}）"), Column("增速（%）")]
+    return [Column("Rank", text=True), Column("Region", text=True), Column(f"{name} ({unit})"), Column("Growth (%)")]
+
+
+def _ranks(b: Brief, level: str) -> str:
+    values = b.across(level, b.headline.id)
+    known = values.dropna().sort_values(ascending=False, kind="stable")
+    if known.empty:
+        return ""
+    own = b.region.code if b.region.code in known.index else None
+    if own:
+        at = list(known.index).index(own)
+        start = max(0, min(at - _AROUND, len(known) - 2 * _AROUND - 1))
+        picked = known.index[start : start + 2 * _AROUND + 1]
+    else:
+        picked = known.index[: 2 * _AROUND + 2]
+    rows = [_row(b, str(rank_among(values, c).position), c) for c in picked]
+    mine = [n for n, c in enumerate(picked) if c == own]
+    counts = _left_out(b, level)
+    note = f"{len(known)}个{naming.level_name(b, level)}有数据{counts}" if b.zh else f"{len(known)} ranked{counts}"
+    note += ("；模拟数据" if b.zh else "; modelled data") if b.release.modelled else ""
+    return table(_columns(b, level), rows, caption="位次" if b.zh else "Rank", note=note, own=mine)
+
+
+def _left_out(b: Brief, level: str) -> str:
+    statuses = [b.fact(b.headline.id, region=r.code) for r in b.cat.regions(level=level)]
+    withheld = sum(f.status == "suppressed" for f in statuses)
+    negative = sum(f.known and f.value < 0 for f in statuses)
+    none = sum((not f.known and f.status != "suppressed") or (f.known and f.value == 0) for f in statuses)
+    bits = []
+    if withheld:
+        bits.append(f"{withheld}个不公布" if b.zh else f"{withheld} withheld")
+    if negative:
+        bits.append(f"{negative}个为负不排位" if b.zh else f"{negative} negative, not ranked")
+    if none:
+        bits.append(f"{none}个没有该行业" if b.zh and not b.is_total else f"{none}个无数据" if b.zh else f"{none} without a figure")
+    return ("；" if b.zh else "; ") + ("、" if b.zh else ", ").join(bits) if bits else ""
+
+
+def _groups(b: Brief) -> str:
+    """Standing in the groups the region belongs to; a list known only in part gives no rank and says so."""
+    if b.region.level != "county":
+        return ""
+    on = date(b.period.year, b.period.month or 12, 28)
+    rows = []
+    groups = [(g.name(b.lang), g.members, g.complete, g.expected, g.in_force(on)) for g in b.cat.peer_groups() if not g.rule]
+    if b.city:
+        members = tuple(r.code for r in b.cat.regions(level="county", under=b.city.code))
+        groups.insert(0, (b.city.name(b.lang), members, True, None, True))
+    for name, members, complete, expected, in_force in groups:
+        if b.region.code not in members or not in_force:
+            continue
+        if not complete:
+            size = f"{len(members)}/{expected}" if expected else f"{len(members)}/?"
+            rows.append([name, f"名单只知{size}" if b.zh else f"list known only in part ({size})", "不作位次" if b.zh else "no rank", ""])
+            continue
+        level = b.rank(b.headline.id, members=members)
+        growth = b.rank(b.headline.id, growth=True, members=members)
+        rows.append([name, str(level.ranked if level else 0), _position(level), _position(growth)])
+    if not rows:
+        return ""
+    columns = (
+        [Column("组别", text=True), Column("可排位数"), Column("总量位次"), Column("增速位次")] if b.zh
+        else [Column("Group", text=True), Column("Ranked"), Column("By level"), Column("By growth")]
+    )
+    return table(columns, rows, caption="在所属组别中的位次" if b.zh else "Standing in its groups")
+
+
+def _position(rank: object) -> str:
+    return f"{rank.position}{'=' if rank.tied > 1 else ''}" if rank else "—"
+
+
+def _scatter(b: Brief) -> str:
+    """Level against growth of all counties that have the sector."""
+    level, growth = b.across("county", b.headline.id), b.across("county", b.headline.id, growth=True)
+    frame = pd.DataFrame({"x": level, "y": growth}).dropna()
+    if len(frame) < 5:
+        return ""
+    like = next(f for f in (b.fact(b.headline.id, region=c) for c in frame.index) if f.known)
+    scale = like.scaled(b.lang) / like.value
+    mine = {r.code for r in b.cat.regions(level="county", under=b.region.code)} if not b.is_root else set()
+    points = [
+        charts.Point(b.cat.region(c).short(b.lang), float(row["x"]) * scale, float(row["y"]), c in mine) for c, row in frame.iterrows()
+    ]
+    unit = like.unit_text(b.lang)
+    x_label = f"{b.headline.short('zh')}（{unit}，对数）" if b.zh else f"{b.headline.short('en')} ({unit}, log scale)"
+    y_label = "增速（%）" if b.zh else "Growth (%)"
+    title = f"规模与增速：{len(frame)}个{naming.level_name(b, 'county')}" if b.zh else f"Size and growth: {len(frame)} {naming.level_name(b, 'county')}"
+    chart = charts.level_growth(points, x_label=x_label, y_label=y_label, lang=b.lang, alt=title, ident="size")
+    shares = _dots_growth(b, growth)
+    return (
+        f'<div class="g"><div class="c6"><h3>{escape(title)}{_tag(b)}</h3>{chart.html()}</div><div class="c6">{shares}</div></div>'
+    )
+
+
+def _dots_growth(b: Brief, growth: pd.Series) -> str:
+    ordered = growth.dropna().sort_values(kind="stable")
+    own = list(ordered.index).index(b.region.code) if b.region.code in ordered.index else None
+    title = f"各{naming.level_name(b, 'county')}增速 （%）" if b.zh else "Growth across regions (%)"
+    root = b.growth(b.headline.id, region=b.root.code)
+    chart = charts.rank_dots(
+        [float(v) for v in ordered], own, own_label=b.region.short(b.lang), unit="%", lang=b.lang,
+        reference=root.value if root.known else None, reference_label=b.cat.place.reference_name(b.lang), alt=title, ident="spread",
+    )
+    return f"<h3>{escape(title)}{_tag(b)}</h3>{chart.html()}"
+
+
+def league(b: Brief, level: str = "county") -> Part:
+    """Return the full table of a sector over all regions of a level: level, growth, share, location quotient."""
+    if not b.present:
+        return Part()
+    values = b.across(level, b.headline.id)
+    order = list(values.dropna().sort_values(ascending=False, kind="stable").index)
+    rest = [c for c in values.index if c not in set(order) and b.fact(b.headline.id, region=c).status == "suppressed"]
+    rest += [c for c in values.index if (f := b.fact(b.headline.id, region=c)).known and f.value < 0]
+    if not order and not rest:
+        return Part()
+    columns = _columns(b, level) + [Column("占全部 %" if b.zh else "Of the whole %")]
+    extra = [i for i in ("profit_margin", "labour_productivity") if i in b.cat.place.cards]
+    columns += [Column(f"{b.cat.indicator(i).short(b.lang)}", wide_only=True) for i in extra]
+    whole = b.fact(b.headline.id, region=b.root.code)
+    rows = []
+    for code in order + rest:
+        rank = rank_among(values, code)
+        row = _row(b, str(rank.position) if rank else "—", code)
+        own = b.fact(b.headline.id, region=code)
+        part = 100 * own.value / whole.value if own.known and whole.known and own.value > 0 and whole.value > 0 else math.nan
+        from jianbao.facts import SUPPRESSED, number
+
+        row.append(SUPPRESSED if own.status == "suppressed" else number(part, 1))
+        row += [Cell(fact_span(b.fact(i, region=code), b.lang)) for i in extra]
+        rows.append(row)
+    name = naming.level_name(b, level)
+    caption = f"分{name}情况" if b.zh else f"All {name}"
+    note = _left_out(b, level).lstrip("；; ")
+    note += (("；" if note else "") + "模拟数据" if b.zh else ("; " if note else "") + "modelled data") if b.release.modelled else ""
+    return Part(table(columns, rows, caption=caption, note=note, classes="league"))

@@ -1,0 +1,93 @@
+"""Section 4: how growth has run, against the province and the region's own total."""
+
+from jianbao.brief import charts, naming, words
+from jianbao.brief.context import Brief
+from jianbao.brief.parts import Cell, Column, Part, conclusion, escape, fact_span, source_line, table
+from jianbao.brief.structure import _tag
+from jianbao.catalogue.period import Period
+from jianbao.facts import difference, number
+
+__all__ = ["running"]
+
+_MONTHS, _YEARS, _ROWS = 24, 18, 6
+
+
+def running(b: Brief) -> Part:
+    """Return the growth line (24 months or all years) and the table of the last six periods."""
+    if not b.present:
+        return Part()
+    periods = [p for p in b.release.periods if p <= b.at][-(_MONTHS if b.monthly else _YEARS):]
+    own = b.series(b.headline.id, growth=True)
+    if sum(own[p] is not None for p in periods) < 2:
+        return Part(source_line("可比的期数不足两期，不画走势。" if b.zh else "Fewer than two comparable periods: no line is drawn."))
+    lines = [charts.Line(naming.here(b) + ("本行业" if not b.is_total else "工业") if b.zh else b.region.short("en"), [own[p] for p in periods], "own")]
+    if not b.is_root:
+        root = b.series(b.headline.id, region=b.root.code, growth=True)
+        lines.append(charts.Line(naming.against_root(b) if b.zh else b.root.short("en"), [root[p] for p in periods], "reference"))
+    if not b.is_total:
+        total = b.series(b.headline.id, sector=b.all_sectors.code, growth=True)
+        name = f"{naming.here(b)}工业" if b.zh else b.all_sectors.short("en")
+        lines.append(charts.Line(name, [total[p] for p in periods], "context"))
+    first, last = (Period.parse(p).label(b.lang, "cumulative") for p in (periods[0], periods[-1]))
+    name = naming.headline_name(b)
+    title = f"{name}{'累计' if b.monthly else ''}增速 （%，{first}至{last}）" if b.zh else f"Growth of {name} (%, {first} to {last})"
+    alt = f"{title}。{_sentence(b)}" if b.zh else f"{title}. {_sentence(b)}"
+    chart = charts.growth_lines(periods, lines, unit="%", lang=b.lang, alt=alt, ident="run")
+    return Part(
+        f'{conclusion(_sentence(b))}<div class="g"><div class="c7"><h3>{escape(title)}{_tag(b)}</h3>{chart.html()}'
+        f"{source_line(_source(b))}</div><div class=\"c5\">{_table(b, periods[-_ROWS:])}</div></div>"
+    )
+
+
+def _sentence(b: Brief) -> str:
+    now = b.growth(b.headline.id)
+    periods = [p for p in b.release.periods if p < b.at]
+    if not now.known or not periods:
+        return "本期增速无可比数" if b.zh else "No growth rate for this period"
+    before = b.growth(b.headline.id, period=periods[-1])
+    moved = words.pace(now, before, b.lang)
+    label = Period.parse(periods[-1]).label(b.lang, "cumulative")
+    if b.zh:
+        if b.monthly:
+            label = label.removeprefix(f"{b.period.year}年")
+        base = f"{'累计' if b.monthly else ''}{naming.headline_name(b)}{words.change_words(now, 'zh')}"
+        return f"{base}，比{label}{moved}" if moved and "由" not in moved else f"{base}，{moved}" if moved else base
+    base = f"{naming.headline_name(b)} {words.change_words(now, 'en')}"
+    text = f"{base}; {moved} compared with {label}" if moved else base
+    return text[:1].upper() + text[1:]
+
+
+def _source(b: Brief) -> str:
+    if b.monthly:
+        return (
+            "累计增速，增加值为可比价格、可比企业口径。1月份数据免报，曲线在年际断开，不连接12月与次年1—2月。" if b.zh
+            else "Cumulative growth, value added at comparable prices on a comparable set of enterprises. January is not collected: the line breaks between years."
+        )
+    if not b.cat.place.official_growth:
+        return "按发布数计算的年度增速。" if b.zh else "Annual growth calculated from published figures; a withheld year leaves a gap in the line."
+    return ""
+
+
+def _table(b: Brief, periods: list[str]) -> str:
+    zh = b.zh
+    columns = [Column(("期间" if zh else "Period"), text=True), Column("本行业" if zh and not b.is_total else "本地区" if zh else b.region.short("en"))]
+    if not b.is_root:
+        columns += [Column("全省" if zh else b.root.short("en")), Column("差距" if zh else "Gap")]
+    if not b.is_total:
+        columns.append(Column(f"{naming.here(b)}工业" if zh else b.all_sectors.short("en")))
+    rows = []
+    for period in periods:
+        own = b.growth(b.headline.id, period=period)
+        row: list[str | Cell] = [Period.parse(period).label(b.lang, "cumulative"), Cell(fact_span(own, b.lang))]
+        if not b.is_root:
+            root = b.growth(b.headline.id, region=b.root.code, period=period)
+            gap = difference(own, root, b.lang)
+            row += [Cell(fact_span(root, b.lang)), number(gap, 1, sign=True)]
+        if not b.is_total:
+            row.append(Cell(fact_span(b.growth(b.headline.id, sector=b.all_sectors.code, period=period), b.lang)))
+        rows.append(row)
+    caption = f"近{len(rows)}期增速" if zh else f"Growth, last {len(rows)} periods"
+    note = "%，差距为百分点" if zh else "%; gap in percentage points"
+    note += ("；模拟数据" if zh else "; modelled data") if b.release.modelled else ""
+    text = "差距由表内四舍五入后的数值计算。" if zh else "The gap is computed from the rounded figures shown."
+    return table(columns, rows, caption=caption, note=note, own=[len(rows) - 1]) + (source_line(text) if not b.is_root else "")

@@ -1,0 +1,172 @@
+"""Phrases in the chosen language, by the rules of official statistical writing (docs/wording.md).
+
+Every function takes values as the reader sees them, so that a sentence never contradicts the numbers in it.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from jianbao.facts import Fact, number
+
+__all__ = ["change_words", "compare", "joined", "moved", "ordinal", "pace", "points", "profit_words", "trend_tag"]
+
+
+def points(gap: Decimal, lang: str, decimals: int = 1) -> str:
+    """Return the size of a difference of two percentages.
+
+    >>> points(Decimal("-0.8"), "zh"), points(Decimal("0.8"), "en")
+    ('0.8个百分点', '0.8 percentage points')
+    """
+    size = number(abs(gap), decimals)
+    return f"{size}个百分点" if lang == "zh" else f"{size} percentage point{'' if size == '1.0' else 's'}"
+
+
+def change_words(growth: Fact, lang: str) -> str:
+    """Return growth in words; never “增长−X%”.
+
+    >>> from dataclasses import replace
+    >>> g = Fact("revenue_growth", "", "", "", 6.84, "estimated", 1, "%", "%")
+    >>> change_words(g, "zh"), change_words(replace(g, value=-4.66), "zh"), change_words(replace(g, value=0.04), "zh")
+    ('增长6.8%', '下降4.7%', '持平')
+    >>> change_words(g, "en"), change_words(replace(g, value=-4.66), "en"), change_words(replace(g, value=0.04), "en")
+    ('up 6.8%', 'down 4.7%', 'unchanged')
+    """
+    shown = growth.shown(lang)
+    size = number(abs(shown), growth.places(lang))
+    if shown == 0:
+        return "持平" if lang == "zh" else "unchanged"
+    if lang == "zh":
+        return f"{'增长' if shown > 0 else '下降'}{size}%"
+    return f"{'up' if shown > 0 else 'down'} {size}%"
+
+
+def moved(change: Fact, lang: str) -> str:
+    """Return the change of a ratio or a count in words: 个百分点 for percentages, its own unit otherwise.
+
+    >>> f = Fact("profit_margin", "", "", "", -0.33, "estimated", 2, "%", "%")
+    >>> moved(f, "zh"), moved(f, "en")
+    ('下降0.33个百分点', 'down 0.33 percentage points')
+    """
+    shown = change.shown(lang)
+    size = number(abs(shown), change.places(lang))
+    if shown == 0:
+        return "持平" if lang == "zh" else "unchanged"
+    if change.unit == "%":
+        size = points(shown, lang, change.places(lang))
+        return f"{'提高' if shown > 0 else '下降'}{size}" if lang == "zh" else f"{'up' if shown > 0 else 'down'} {size}"
+    unit = change.unit_text(lang)
+    if lang == "zh":
+        return f"{'增加' if shown > 0 else '减少'}{size}{unit}"
+    return f"{'up' if shown > 0 else 'down'} {size} {unit}".rstrip()
+
+
+def compare(gap: Decimal | None, whom: str, size: str, lang: str) -> str:
+    """Return how a value stands against another; “” where it cannot be said.
+
+    >>> compare(Decimal("2.9"), "全省同行业", "2.9个百分点", "zh"), compare(Decimal("0.0"), "全省", "", "zh")
+    ('高于全省同行业2.9个百分点', '与全省持平')
+    >>> compare(Decimal("-2.9"), "the province", "2.9 percentage points", "en")
+    '2.9 percentage points below the province'
+    """
+    if gap is None:
+        return ""
+    if gap == 0:
+        return f"与{whom}持平" if lang == "zh" else f"the same as {whom}"
+    if lang == "zh":
+        return f"{'高于' if gap > 0 else '低于'}{whom}{size}"
+    return f"{size} {'above' if gap > 0 else 'below'} {whom}"
+
+
+def profit_words(now: Fact, before: float | None, growth: Fact, lang: str) -> str:
+    """Return the change of a profit, in words where a rate does not exist.
+
+    Negative to positive is 扭亏为盈, positive to negative 由盈转亏, a smaller loss 亏损减少, a larger one 亏损增加.
+
+    >>> f = Fact("profit", "", "", "", 3.09, "estimated", 2, "亿元", "100 million yuan")
+    >>> none = Fact("profit_growth", "", "", "", None, "not_applicable", 1, "%", "%")
+    >>> profit_words(f, -0.5, none, "zh"), profit_words(f, None, none, "zh")
+    ('扭亏为盈', '')
+    """
+    if growth.known:
+        return ("同比" if lang == "zh" else "") + change_words(growth, lang)
+    if not now.known or before is None:
+        return ""
+    zh = lang == "zh"
+    if before == 0:
+        return "上年同期为零" if zh else "from zero a year earlier"
+    if before < 0 <= now.value:
+        return "扭亏为盈" if zh else "from a loss to a profit"
+    if before > 0 > now.value:
+        return "由盈转亏" if zh else "from a profit to a loss"
+    smaller = abs(now.value) < abs(before)
+    return ("亏损减少" if smaller else "亏损增加") if zh else ("a smaller loss" if smaller else "a larger loss")
+
+
+def ordinal(n: int, lang: str) -> str:
+    """Return a position: 第7位 / 7th.
+
+    >>> ordinal(7, "zh"), [ordinal(n, "en") for n in (1, 2, 3, 11, 22)]
+    ('第7位', ['1st', '2nd', '3rd', '11th', '22nd'])
+    """
+    if lang == "zh":
+        return f"第{n}位"
+    suffix = "th" if 10 <= n % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{suffix}"
+
+
+def joined(names: Sequence[str], lang: str) -> str:
+    """Return names as one list.
+
+    >>> joined(["通用设备", "电气机械"], "zh"), joined(["a", "b", "c"], "en")
+    ('通用设备、电气机械', 'a, b and c')
+    """
+    if lang == "zh":
+        return "、".join(names)
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def trend_tag(change: Fact, direction: str, lang: str) -> tuple[str, str]:
+    """Return the text and CSS class of a change: sign and words first, colour last.
+
+    >>> f = Fact("profit_margin", "", "", "", -0.33, "estimated", 2, "%", "%")
+    >>> trend_tag(f, "higher", "zh"), trend_tag(f, "lower", "zh"), trend_tag(f, "neutral", "zh")
+    (('▼ 下降·趋差', 'dn'), ('▼ 下降·向好', 'up'), ('▼ 下降', ''))
+    """
+    zh = lang == "zh"
+    if not change.known:
+        return ("无法比较" if zh else "not comparable"), ""
+    shown = change.shown(lang)
+    if shown == 0:
+        return ("► 持平" if zh else "► unchanged"), ""
+    rising = shown > 0
+    text = ("▲ 上升" if rising else "▼ 下降") if zh else ("▲ rising" if rising else "▼ falling")
+    if direction == "neutral":
+        return text, ""
+    good = rising == (direction == "higher")
+    return f"{text}·{'向好' if good else '趋差'}" if zh else f"{text}, {'better' if good else 'worse'}", "up" if good else "dn"
+
+
+def pace(now: Fact, before: Fact, lang: str) -> str:
+    """Return how growth moved since an earlier period, by the table of official verbs.
+
+    >>> f = lambda v: Fact("value_added_growth", "", "", "", v, "estimated", 1, "%", "%")
+    >>> pace(f(6.8), f(6.5), "zh"), pace(f(6.2), f(6.5), "zh"), pace(f(6.5), f(6.5), "zh")
+    ('增速加快0.3个百分点', '增速回落0.3个百分点', '增速持平')
+    >>> pace(f(-1.0), f(-3.0), "zh"), pace(f(-3.0), f(-1.0), "zh"), pace(f(1.0), f(-1.0), "zh"), pace(f(-1.0), f(1.0), "zh")
+    ('降幅收窄2.0个百分点', '降幅扩大2.0个百分点', '增速由负转正', '增速由正转负')
+    """
+    if not now.known or not before.known:
+        return ""
+    x, p = now.shown(lang), before.shown(lang)
+    gap, zh = points(x - p, lang), lang == "zh"
+    if x == p:
+        return "增速持平" if zh else "growth unchanged"
+    if p < 0 < x:
+        return "增速由负转正" if zh else "growth turned positive"
+    if x < 0 < p:
+        return "增速由正转负" if zh else "growth turned negative"
+    if x < 0 and p < 0:
+        narrower = x > p
+        return f"降幅{'收窄' if narrower else '扩大'}{gap}" if zh else f"the fall {'narrowed' if narrower else 'widened'} by {gap}"
+    faster = x > p
+    return f"增速{'加快' if faster else '回落'}{gap}" if zh else f"growth {'quickened' if faster else 'slowed'} by {gap}"
