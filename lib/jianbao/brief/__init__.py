@@ -12,10 +12,11 @@ from jianbao.brief.head import head, headline
 from jianbao.brief.notes import notes, published
 from jianbao.brief.parts import Part
 from jianbao.brief.place import league, place
+from jianbao.brief.lists import heat, sectors
 from jianbao.brief.running import running
 from jianbao.brief.structure import structure
 
 __all__ = [
-    "Brief", "BriefError", "Part", "cards", "head", "headline", "league", "notes", "open", "place", "published", "running",
-    "structure",
+    "Brief", "BriefError", "Part", "cards", "head", "headline", "heat", "league", "notes", "open", "place", "published", "running",
+    "sectors", "structure",
 ]

@@ -1,10 +1,12 @@
 """Section 3: the indicator cards."""
 
+from dataclasses import replace
+
 from jianbao.brief import charts, naming, words
 from jianbao.brief.context import Brief
 from jianbao.brief.parts import Part, conclusion, escape, fact_span
 from jianbao.catalogue import Indicator
-from jianbao.facts import Fact, difference
+from jianbao.facts import Fact, difference, number
 
 __all__ = ["cards"]
 
@@ -34,8 +36,6 @@ def _change(b: Brief, indicator: Indicator) -> Fact:
 
 
 def _minus(now: Fact, then: Fact) -> Fact:
-    from dataclasses import replace
-
     if now.known and then.known:
         return replace(now, value=now.value - then.value, derived=True)
     return replace(now, value=None, status=(now if not now.known else then).status)
@@ -87,8 +87,6 @@ def _compare_text(b: Brief, indicator: Indicator, value: Fact, change: Fact) -> 
     if own.unit == "%":
         size = words.points(gap, b.lang, own.places(b.lang))
     else:
-        from jianbao.facts import number
-
         size = f"{number(abs(gap), own.places(b.lang))}{'' if b.zh else ' '}{own.unit_text(b.lang)}"
     text = words.compare(gap, naming.against_root(b), size, b.lang)
     return ("增速" if b.zh and _is_rate(indicator) else "growth " if _is_rate(indicator) else "") + text

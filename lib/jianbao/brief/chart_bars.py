@@ -12,8 +12,8 @@ __all__ = ["pull_bars", "share_lq", "shift_share_bars", "structure_bars"]
 _ROW, _HEAD = 23, 24
 _LABEL_MOST = 176
 _WORDS = {
-    "zh": {"down": "◄ 下拉", "up": "拉动 ►", "share": "占比", "lq": "区位商（竖线为1）"},
-    "en": {"down": "◄ drags", "up": "adds ►", "share": "Share", "lq": "Location quotient (line at 1)"},
+    "zh": {"down": "← 下拉", "up": "拉动 →", "share": "占比", "lq": "区位商（竖线为1）"},
+    "en": {"down": "← drags", "up": "adds →", "share": "Share", "lq": "Location quotient (line at 1)"},
 }
 
 
@@ -36,7 +36,7 @@ def _label_rows(canvas: Canvas, labels: Sequence[str], own: int | None, row: flo
 
 
 def _row_height(labels: Sequence[str], most: float = _LABEL_MOST) -> float:
-    return 30 if any(len(style.wrap(label, most, style.SMALL)) > 1 for label in labels) else _ROW
+    return 32 if any(len(style.wrap(label, most, style.SMALL)) > 1 for label in labels) else _ROW
 
 
 def pull_bars(

@@ -133,7 +133,7 @@ def _free_box(place, width: float, size: float, taken, dots, force: bool):
         covered = sum(box[0] - 3 < a < box[2] + 3 and box[1] - 3 < b < box[3] + 3 for a, b in dots if (a, b) != place)
         if covered < fewest:
             best, fewest = box, covered
-    return best if force or fewest <= 2 else None
+    return best if force or not fewest else None
 
 
 def rank_dots(

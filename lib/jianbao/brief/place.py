@@ -9,8 +9,9 @@ from jianbao import paths
 from jianbao.brief import charts, naming, words
 from jianbao.brief import map as maps
 from jianbao.brief.context import Brief
-from jianbao.brief.parts import Cell, Column, Part, conclusion, fact_span, escape, source_line, table
-from jianbao.brief.structure import _tag
+from jianbao.brief.parts import Cell, Column, Part, conclusion, escape, fact_span, source_line, table
+from jianbao.brief.structure import modelled_tag
+from jianbao.facts import SUPPRESSED, number
 from jianbao.indicators import rank_among
 
 __all__ = ["league", "place"]
@@ -68,7 +69,7 @@ def choropleth(b: Brief) -> str:
         path, values, statuses=statuses, own=own, names=names, unit=unit, lang=b.lang, alt=f"{title}。{_lead(b)}",
         ident="map", decimals=like.places(b.lang),
     )
-    return f"<h3>{escape(title)}{_tag(b)}</h3>{chart.html()}"
+    return f"<h3>{escape(title)}{modelled_tag(b)}</h3>{chart.html()}"
 
 
 def _dots(b: Brief) -> str:
@@ -184,10 +185,10 @@ def _scatter(b: Brief) -> str:
     x_label = f"{b.headline.short('zh')}（{unit}，对数）" if b.zh else f"{b.headline.short('en')} ({unit}, log scale)"
     y_label = "增速（%）" if b.zh else "Growth (%)"
     title = f"规模与增速：{len(frame)}个{naming.level_name(b, 'county')}" if b.zh else f"Size and growth: {len(frame)} {naming.level_name(b, 'county')}"
-    chart = charts.level_growth(points, x_label=x_label, y_label=y_label, lang=b.lang, alt=title, ident="size")
+    chart = charts.level_growth(points, level_label=x_label, growth_label=y_label, lang=b.lang, alt=title, ident="size")
     shares = _dots_growth(b, growth)
     return (
-        f'<div class="g"><div class="c6"><h3>{escape(title)}{_tag(b)}</h3>{chart.html()}</div><div class="c6">{shares}</div></div>'
+        f'<div class="g"><div class="c6"><h3>{escape(title)}{modelled_tag(b)}</h3>{chart.html()}</div><div class="c6">{shares}</div></div>'
     )
 
 
@@ -198,9 +199,10 @@ def _dots_growth(b: Brief, growth: pd.Series) -> str:
     root = b.growth(b.headline.id, region=b.root.code)
     chart = charts.rank_dots(
         [float(v) for v in ordered], own, own_label=b.region.short(b.lang), unit="%", lang=b.lang,
-        reference=root.value if root.known else None, reference_label=b.cat.place.reference_name(b.lang), alt=title, ident="spread",
+        average=root.value if root.known else None,
+        average_label=b.cat.place.reference_name(b.lang), alt=title, ident="spread",
     )
-    return f"<h3>{escape(title)}{_tag(b)}</h3>{chart.html()}"
+    return f"<h3>{escape(title)}{modelled_tag(b)}</h3>{chart.html()}"
 
 
 def league(b: Brief, level: str = "county") -> Part:
@@ -223,8 +225,6 @@ def league(b: Brief, level: str = "county") -> Part:
         row = _row(b, str(rank.position) if rank else "—", code)
         own = b.fact(b.headline.id, region=code)
         part = 100 * own.value / whole.value if own.known and whole.known and own.value > 0 and whole.value > 0 else math.nan
-        from jianbao.facts import SUPPRESSED, number
-
         row.append(SUPPRESSED if own.status == "suppressed" else number(part, 1))
         row += [Cell(fact_span(b.fact(i, region=code), b.lang)) for i in extra]
         rows.append(row)

@@ -3,7 +3,7 @@
 from jianbao.brief import charts, naming, words
 from jianbao.brief.context import Brief
 from jianbao.brief.parts import Cell, Column, Part, conclusion, escape, fact_span, source_line, table
-from jianbao.brief.structure import _tag
+from jianbao.brief.structure import modelled_tag
 from jianbao.catalogue.period import Period
 from jianbao.facts import difference, number
 
@@ -34,7 +34,7 @@ def running(b: Brief) -> Part:
     alt = f"{title}。{_sentence(b)}" if b.zh else f"{title}. {_sentence(b)}"
     chart = charts.growth_lines(periods, lines, unit="%", lang=b.lang, alt=alt, ident="run")
     return Part(
-        f'{conclusion(_sentence(b))}<div class="g"><div class="c7"><h3>{escape(title)}{_tag(b)}</h3>{chart.html()}'
+        f'{conclusion(_sentence(b))}<div class="g"><div class="c7"><h3>{escape(title)}{modelled_tag(b)}</h3>{chart.html()}'
         f"{source_line(_source(b))}</div><div class=\"c5\">{_table(b, periods[-_ROWS:])}</div></div>"
     )
 
@@ -72,7 +72,7 @@ def _table(b: Brief, periods: list[str]) -> str:
     zh = b.zh
     columns = [Column(("期间" if zh else "Period"), text=True), Column("本行业" if zh and not b.is_total else "本地区" if zh else b.region.short("en"))]
     if not b.is_root:
-        columns += [Column("全省" if zh else b.root.short("en")), Column("差距" if zh else "Gap")]
+        columns += [Column(b.cat.place.reference_name("zh") if zh else b.root.short("en")), Column("差距" if zh else "Gap")]
     if not b.is_total:
         columns.append(Column(f"{naming.here(b)}工业" if zh else b.all_sectors.short("en")))
     rows = []

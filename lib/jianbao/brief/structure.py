@@ -214,12 +214,12 @@ def _pull_chart(b: Brief, frame: pd.DataFrame, own: str | None) -> str:
         [f"{n} {number(v, 1, sign=True)}" for n, v in zip(labels, values, strict=True)], b.lang
     )
     chart = charts.pull_bars(
-        labels, values, keep.index(own) if own in keep else None, unit="", lang=b.lang, alt=alt, ident="pull",
+        labels, values, keep.index(own) if own in keep else None, unit="", lang=b.lang, alt=alt, ident="pull", rest=True,
     )
-    return f"<h3>{escape(title)}{_tag(b)}</h3>{chart.html()}"
+    return f"<h3>{escape(title)}{modelled_tag(b)}</h3>{chart.html()}"
 
 
-def _tag(b: Brief) -> str:
+def modelled_tag(b: Brief) -> str:
     if not b.release.modelled:
         return ""
     return f' <small class="sim-tag">{"模拟数据" if b.zh else "modelled"}</small>'
@@ -247,7 +247,7 @@ def _table(b: Brief, frame: pd.DataFrame, own: str | None) -> str:
         rows.append(_row(b, b.sector.short(b.lang) + ("※" if zh else " *"), share, lq, b.sector.code, widest, True))
         mine.append(len(rows) - 1)
     name = naming.headline_name(b)
-    note = f"{name}占{naming.here(b)}比重；区位商：全省=1" if zh else f"of {name} in {naming.here(b)}; location quotient: {b.root.name('en')} = 1"
+    note = f"{name}占{naming.here(b)}比重；区位商：{b.cat.place.reference_name('zh')}=1" if zh else f"of {name} in {naming.here(b)}; location quotient: {b.root.name('en')} = 1"
     note += ("；模拟数据" if zh else "; modelled data") if b.release.modelled else ""
     html = table(columns, rows, caption="占比与区位商" if zh else "Shares and specialisation", note=note, own=mine, classes="bar")
     if own is None and not b.is_total:
@@ -325,7 +325,8 @@ def _shift_share_html(b: Brief, first: Period, result: indicators.ShiftShare, se
     alt = title + "：" + "、".join(f"{n}{shown(v)}" for n, v in zip(names, parts, strict=True))
     scale = like.scaled(b.lang) / like.value if like.known and like.value else 1.0
     chart = charts.shift_share_bars(
-        [(n, v * scale) for n, v in zip(names, parts, strict=True)], change * scale, unit=unit, lang=b.lang, alt=alt, ident="shift",
+        [(n, v * scale) for n, v in zip(names, parts, strict=True)], ("合计变动" if zh else "Change", change * scale), unit=unit,
+        lang=b.lang, alt=alt, ident="shift", decimals=like.places(b.lang),
     )
     total = ("合计变动" if zh else "Change")
     boxes = "".join(
@@ -336,6 +337,6 @@ def _shift_share_html(b: Brief, first: Period, result: indicators.ShiftShare, se
         else "Classic shift-share (Dunn) from the levels of each year as published; the three parts add up to the change, apart from rounding."
     )
     return (
-        f'<div class="g"><div class="c5"><h3>{escape(title)}{_tag(b)}</h3>{chart.html()}</div>'
+        f'<div class="g"><div class="c5"><h3>{escape(title)}{modelled_tag(b)}</h3>{chart.html()}</div>'
         f'<div class="c7"><div class="ss">{boxes}</div>{source_line(note)}</div></div>'
     )

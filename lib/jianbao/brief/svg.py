@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 from jianbao.brief.style import FONT_STACK, INK, SMALL
 
-__all__ = ["Chart", "frame", "hatch", "tidy"]
+__all__ = ["Chart", "escape_text", "frame", "hatch", "short", "tidy"]
 
 _NS = re.compile(r"\{[^}]*\}")
 _NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?")
@@ -37,14 +37,19 @@ def frame(body: str, *, width: float, height: float, ident: str, alt: str, units
     if not _IDENT.match(ident):
         raise ValueError(f"not an id: {ident!r}")
     title, rest = _first_sentence(alt)
-    said = f'<title id="{ident}-t">{escape(title, quote=False)}</title>'
-    said += f'<desc id="{ident}-d">{escape(rest, quote=False)}</desc>' if rest else ""
+    said = f'<title id="{ident}-t">{escape_text(title)}</title>'
+    said += f'<desc id="{ident}-d">{escape_text(rest)}</desc>' if rest else ""
     labelled = f"{ident}-t {ident}-d" if rest else f"{ident}-t"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{labelled}" viewBox="0 0 {short(width * units)} '
         f'{short(height * units)}" style="display:block;width:100%;max-width:{short(width * grow)}px;height:auto" '
         f'font-family="{FONT_STACK}" font-size="{SMALL * units}" fill="{INK}">{said}{body}</svg>'
     )
+
+
+def escape_text(text: str) -> str:
+    """Return text fit to stand between tags."""
+    return escape(text, quote=False)
 
 
 def _first_sentence(alt: str) -> tuple[str, str]:
@@ -71,16 +76,16 @@ def tidy(raw: str, *, width: float, height: float, ident: str, alt: str) -> str:
     """Return matplotlib's SVG without prolog, metadata and wrappers, numbers to 0.1 px, every id beginning with ident."""
     names: dict[str, str] = {}
     root = ElementTree.fromstring(raw)
-    body = "".join(_write(child, names, ident) for child in root if _tag(child) != "metadata")
+    body = "".join(_write(child, names, ident) for child in root if modelled_tag(child) != "metadata")
     return frame(body, width=width, height=height, ident=ident, alt=alt)
 
 
-def _tag(element: ElementTree.Element) -> str:
+def modelled_tag(element: ElementTree.Element) -> str:
     return _NS.sub("", element.tag)
 
 
 def _write(element: ElementTree.Element, names: dict[str, str], ident: str) -> str:
-    tag = _tag(element)
+    tag = modelled_tag(element)
     if tag == "text":
         return _text(element)
     if tag == "pattern":
@@ -109,7 +114,7 @@ def _shape(element: ElementTree.Element, names: dict[str, str], ident: str) -> s
             parts += [f'{k}="{_reference(v, names, ident)}"' for k, v in _style(value).items()]
         elif key in ("x", "y"):
             parts.append(f'{key}="{short(float(value))}"')
-    return f"<{_tag(element)} {' '.join(parts)}/>"
+    return f"<{modelled_tag(element)} {' '.join(parts)}/>"
 
 
 def _style(text: str) -> dict[str, str]:
@@ -142,4 +147,4 @@ def _text(element: ElementTree.Element) -> str:
     kept += ["font-weight:700"] if style.get("font-weight") == "700" else []
     kept += [f"fill:{style['fill']}"] if style.get("fill", INK) != INK else []
     styled = f' style="{";".join(kept)}"' if kept else ""
-    return f"<text {place}{anchor}{styled}>{escape(element.text or '', quote=False)}</text>"
+    return f"<text {place}{anchor}{styled}>{escape_text(element.text or '')}</text>"

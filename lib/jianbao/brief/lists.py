@@ -1,0 +1,63 @@
+"""Tables and heat maps across sectors (a region's own brief) and across cities (a sector brief)."""
+
+from jianbao.brief import charts, naming
+from jianbao.brief.context import Brief
+from jianbao.brief.parts import Cell, Column, Part, escape, fact_span, source_line, table
+from jianbao.brief.structure import modelled_tag
+from jianbao.catalogue.period import Period
+
+__all__ = ["heat", "sectors"]
+
+_COLUMNS = 8
+
+
+def sectors(b: Brief) -> Part:
+    """Return a row for each sector that this edition has briefs of, with links to them."""
+    zh, rows = b.zh, []
+    suffix = ".html" if b.lang == b.cat.place.languages[0] else f".{b.lang}.html"
+    extra = [i for i in ("above_scale_enterprises", "profit_margin") if i in b.cat.place.cards]
+    for sector in b.cat.brief_sectors():
+        level = b.fact(b.headline.id, sector=sector.code)
+        growth = b.growth(b.headline.id, sector=sector.code)
+        root = b.growth(b.headline.id, region=b.root.code, sector=sector.code)
+        name = f'<a href="{sector.code}{suffix}">{escape(sector.short(b.lang))}</a>'
+        row = [Cell(name), Cell(fact_span(level, b.lang)), Cell(fact_span(growth, b.lang))]
+        if not b.is_root:
+            row.append(Cell(fact_span(root, b.lang)))
+        rows.append(row + [Cell(fact_span(b.fact(i, sector=sector.code), b.lang)) for i in extra])
+    like = b.fact(b.headline.id, sector=b.all_sectors.code)
+    unit = like.unit_text(b.lang)
+    whole = b.cat.place.reference_name(b.lang)
+    columns = [
+        Column("行业" if zh else "Sector", text=True), Column(f"{b.headline.short(b.lang)}（{unit}）" if zh else f"{b.headline.short('en')} ({unit})"),
+        Column("增速 %" if zh else "Growth %"),
+    ]
+    if not b.is_root:
+        columns.append(Column(f"{whole}增速 %" if zh else f"{whole[:1].upper() + whole[1:]} %"))
+    columns += [Column(b.cat.indicator(i).short(b.lang), wide_only=True) for i in extra]
+    note = ("模拟数据；“—”为没有该行业" if zh else "modelled data; “—” where the region has none") if b.release.modelled else ""
+    return Part(table(columns, rows, caption=f"{b.region.name(b.lang)}各重点行业" if zh else f"Sectors of {b.region.name('en')}", note=note))
+
+
+def heat(b: Brief) -> Part:
+    """Return growth of the sector by city and period; empty where the place has no cities."""
+    cities = b.cat.regions(level="city")
+    periods = [p for p in b.release.periods if p <= b.at][-_COLUMNS:]
+    if not cities or not b.present or len(periods) < 2:
+        return Part()
+    facts = [[b.growth(b.headline.id, region=c.code, period=p) for p in periods] for c in cities]
+    values = [[f.value if f.known else None for f in row] for row in facts]
+    title = f"分市{naming.headline_name(b)}累计增速 （%）" if b.zh else f"Growth of {naming.headline_name(b)} by city (%)"
+    labels = [_short(p, b.lang) for p in periods]
+    chart = charts.heat(
+        values, [c.short(b.lang) for c in cities], labels, unit="%", lang=b.lang, alt=title, ident="heat", signed=True,
+    )
+    note = "空格为没有该行业或无可比数。" if b.zh else "Blank: the city does not have the sector, or there is no comparison."
+    return Part(f'<div class="fig-wide"><h3>{escape(title)}{modelled_tag(b)}</h3>{chart.html()}</div>{source_line(note)}')
+
+
+def _short(period: str, lang: str) -> str:
+    when = Period.parse(period)
+    if when.month is None:
+        return str(when.year)
+    return f"{when.year % 100}年{when.month}月" if lang == "zh" else f"{when.month}/{when.year % 100}"

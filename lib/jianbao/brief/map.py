@@ -1,0 +1,222 @@
+"""The map of counties: five natural classes, hatch for what is not disclosed, the own region outlined and named."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from jianbao.brief import style
+from jianbao.brief.geometry import UNITS, County, Geometry, load
+from jianbao.brief.style import present
+from jianbao.brief.svg import Chart, escape_text, frame, hatch
+
+__all__ = ["choropleth", "natural_breaks"]
+
+WIDTH = 460
+_CLASSES = 5
+_WORDS = {
+    "zh": {"suppressed": "不公布（…）", "none": "无规上企业", "missing": "无数据", "note": "示意图", "city": "市界", "to": "—", "below": "{}以下", "above": "{}以上"},
+    "en": {"suppressed": "not disclosed (…)", "none": "no such firms", "missing": "no data", "note": "Sketch map", "city": "city border", "to": "–", "below": "up to {}", "above": "{} and over"},
+}
+_NONE, _MISSING = "#f6f4ef", "#ffffff"
+_STATUS = {"suppressed": "suppressed", "not_applicable": "none", "none": "none", "missing": "missing"}
+
+
+def natural_breaks(values: Sequence[float], classes: int = _CLASSES) -> list[tuple[float, float]]:
+    """Return the lowest and highest value of each of Fisher and Jenks's classes, exact, by dynamic programming.
+
+    Equal values stay together; fewer different values than classes give fewer classes.
+
+    >>> natural_breaks([1, 2, 10, 11, 50], 3)
+    [(1.0, 2.0), (10.0, 11.0), (50.0, 50.0)]
+    """
+    import numpy as np
+
+    if not len(values):
+        return []
+    different, counts = np.unique(np.asarray(values, dtype=float), return_counts=True)
+    n, k = len(different), min(classes, len(different))
+    weight, total, square = (np.concatenate([[0.0], np.cumsum(counts * different**p)]) for p in (0, 1, 2))
+
+    def within(start: np.ndarray, stop: int) -> np.ndarray:
+        summed = total[stop] - total[start]
+        return square[stop] - square[start] - summed**2 / (weight[stop] - weight[start])
+
+    cost = np.array([np.inf] + [float(within(np.array([0]), stop)[0]) for stop in range(1, n + 1)])
+    begins = []
+    for size in range(2, k + 1):
+        fresh, begin = np.full(n + 1, np.inf), np.zeros(n + 1, dtype=int)
+        for stop in range(size, n + 1):
+            starts = np.arange(size - 1, stop)
+            sums = cost[starts] + within(starts, stop)
+            begin[stop] = starts[np.argmin(sums)]
+            fresh[stop] = sums.min()
+        cost, begins = fresh, [*begins, begin]
+    edges = [n]
+    for begin in reversed(begins):
+        edges.append(int(begin[edges[-1]]))
+    edges = [*edges, 0][::-1]
+    return [(float(different[a]), float(different[b - 1])) for a, b in zip(edges, edges[1:], strict=False)]
+
+
+def choropleth(
+    source: Path | str, values: Mapping[str, float | None], *, statuses: Mapping[str, str] | None = None,
+    own: str | Sequence[str] | None = None, names: Mapping[str, str] | None = None, unit: str, lang: str, alt: str, ident: str,
+    decimals: int = 1,
+) -> Chart:
+    """Return the map of a GeoJSON file (or of the only one in the data folder's ``map/``) with values by county code.
+
+    A status of suppressed is hatched whatever its value, not_applicable (or none) is pale, no value at all is white; the
+    legend names what occurs and each class's lowest and highest value. `own` is a county, a city (its counties are
+    outlined together) or several codes; `names` are printed names by code, of counties and cities. Values in `unit`.
+    Raises FileNotFoundError or ValueError where there is no such map.
+    """
+    geometry = load(_file(Path(source)), WIDTH)
+    statuses = {str(k): v for k, v in (statuses or {}).items()}
+    kinds = {c.code: _kind(values.get(c.code), statuses.get(c.code, "")) for c in geometry.counties}
+    classes = natural_breaks([values[code] for code, kind in kinds.items() if kind == "class"])
+    body = f"<defs>{hatch(f'{ident}-h', '#7d848b', units=UNITS)}</defs>"
+    body += _counties(geometry, kinds, values, classes, dict(names or {}), unit, lang, ident, decimals)
+    body += _borders(geometry)
+    body += _own(geometry, own, kinds, values, dict(names or {}), unit, decimals)
+    legend, foot = _legend(geometry, kinds, classes, lang, ident, decimals)
+    height = geometry.height / UNITS + foot
+    return Chart(frame(body + legend, width=WIDTH, height=height, ident=ident, alt=alt, units=UNITS), alt)
+
+
+def _file(source: Path) -> Path:
+    if source.is_file():
+        return source
+    found = sorted((source / "map").glob("*.geojson"))
+    if len(found) != 1:
+        raise FileNotFoundError(f"{source.name}: {len(found)} maps in map/, one is needed")
+    return found[0]
+
+
+def _kind(value: float | None, status: str) -> str:
+    """Return class, suppressed, none or missing. A status always wins over a value that came with it."""
+    if status in _STATUS:
+        return _STATUS[status]
+    return "class" if present(value) else "missing"
+
+
+def _class_of(value: float, classes: Sequence[tuple[float, float]]) -> int:
+    return next(i for i, (_, high) in enumerate(classes) if value <= high)
+
+
+def _steps(classes: Sequence) -> tuple[str, ...]:
+    """Return a colour for each class; few classes take colours that are far apart."""
+    chosen = {1: (2,), 2: (1, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4)}.get(len(classes), (0, 1, 2, 3, 4))
+    return tuple(style.STEPS[i] for i in chosen)
+
+
+def _fill(kind: str, ident: str) -> str:
+    return {"suppressed": f"url(#{ident}-h)", "none": _NONE, "missing": _MISSING}[kind]
+
+
+def _counties(geometry: Geometry, kinds, values, classes, names, unit: str, lang: str, ident: str, decimals: int) -> str:
+    """Return the counties grouped by their look, each with its name and figure as a tooltip."""
+    steps = _steps(classes)
+    looks: dict[str, list[str]] = {}
+    for county in geometry.counties:
+        kind = kinds[county.code]
+        if kind == "class":
+            fill, said = steps[_class_of(values[county.code], classes)], f"{style.number(values[county.code], decimals)}{_spaced(unit)}"
+        else:
+            fill, said = _fill(kind, ident), _WORDS[lang][kind]
+        title = escape_text(f"{names.get(county.code, county.name)} {said}")
+        looks.setdefault(fill, []).append(f'<path d="{county.path}"><title>{title}</title></path>')
+    groups = (f'<g fill="{fill}">{"".join(paths)}</g>' for fill, paths in sorted(looks.items()))
+    return f'<g stroke="#fff" stroke-width="1.2" stroke-linejoin="round">{"".join(groups)}</g>'
+
+
+def _spaced(unit: str) -> str:
+    return f" {unit}" if unit[:1].isascii() and unit[:1].isalpha() else unit
+
+
+def _borders(geometry: Geometry) -> str:
+    return (
+        f'<path d="{geometry.coast()}" fill="none" stroke="#8f969c" stroke-width="1.2"/>'
+        f'<path d="{geometry.city_borders()}" fill="none" stroke="#fff" stroke-width="4"/>'
+        f'<path d="{geometry.city_borders()}" fill="none" stroke="{style.MUTED}" stroke-width="1.6"/>'
+    )
+
+
+def _own(geometry: Geometry, own, kinds, values, names, unit: str, decimals: int) -> str:
+    """Return the outline of the own counties, and the name beside it where it covers least of the map."""
+    codes = [own] if isinstance(own, str) else list(own or ())
+    members = [c for c in geometry.counties if c.code in codes or c.city_code in codes]
+    if not members:
+        return ""
+    edge = geometry.edge([c.code for c in members])
+    single = members[0] if len(members) == 1 else None
+    rows = [names.get(codes[0], single.name if single else "")]
+    if single and kinds[single.code] == "class":
+        rows.append(f"{style.number(values[single.code], decimals)}{_spaced(unit)}")
+    elif single and kinds[single.code] == "suppressed":
+        rows.append(style.ELLIPSIS)
+    outline = (
+        f'<path d="{edge}" fill="none" stroke="#fff" stroke-width="9" stroke-linejoin="round"/>'
+        f'<path d="{edge}" fill="none" stroke="{style.INK}" stroke-width="5" stroke-linejoin="round"/>'
+    )
+    return outline + (_callout(geometry, members, [row for row in rows if row]) if any(rows) and len(codes) == 1 else "")
+
+
+def _callout(geometry: Geometry, members: Sequence[County], rows: Sequence[str]) -> str:
+    """Return the label with a line to the region's middle, on the nearest ground that covers few borders."""
+    size, gap = style.TEXT * UNITS, 5 * UNITS
+    wide, high = max(style.text_width(row, size) * 1.05 for row in rows), (size + 4) * len(rows)
+    box = [f(c.box[i] for c in members) for i, f in enumerate((min, min, max, max))]
+    middle = max(members, key=lambda c: (c.box[2] - c.box[0]) * (c.box[3] - c.box[1])).centre
+    nodes = [node for _, line in geometry.arcs for node in line] + [c.centre for c in geometry.counties]
+    best, least = (4.0, 4.0), float("inf")
+    for y in range(4, max(int(geometry.height - high), 5), 12):
+        for x in range(4, int(geometry.width - wide) - 4, 12):
+            if x < box[2] + gap and box[0] < x + wide + gap and y < box[3] + gap and box[1] < y + high + gap:
+                continue
+            far = abs(x + wide / 2 - middle[0]) + 1.3 * abs(y + high / 2 - middle[1])
+            if 0.25 * far >= least:
+                continue
+            covered = sum(x - gap < a < x + wide + gap and y - gap < b < y + high + gap for a, b in nodes)
+            if (score := covered * 12 + 0.25 * far) < least:
+                best, least = (x, y), score
+    x, y = best
+    # The line ends at the side of the label that looks at the region.
+    if middle[0] < x or middle[0] > x + wide:
+        tip, knee = (x - 6 if middle[0] < x else x + wide + 6), y + high / 2
+    else:
+        tip, knee = x + wide / 2, (y - 4 if middle[1] < y else y + high + 4)
+    lead = f'<path d="M{tip:.0f} {knee:.0f}L{middle[0]} {middle[1]}" stroke="{style.INK}" stroke-width="2" fill="none"/><circle cx="{middle[0]}" cy="{middle[1]}" r="5" fill="#fff" stroke="{style.INK}" stroke-width="2"/>'
+    halo = "paint-order:stroke;stroke:#fff;stroke-width:7px;stroke-linejoin:round"
+    return lead + "".join(
+        f'<text x="{x:.0f}" y="{y + size * 0.9 + i * (size + 4):.0f}" style="font-size:{size}px;{"font-weight:700;" if i == 0 else ""}{halo}">{escape_text(row)}</text>'
+        for i, row in enumerate(rows)
+    )
+
+
+def _legend(geometry: Geometry, kinds, classes, lang: str, ident: str, decimals: int) -> tuple[str, float]:
+    """Return the legend below the map, in as many rows as it needs, and its height in px."""
+    words, steps = _WORDS[lang], _steps(classes)
+    items = [(steps[i], _range(low, high, words["to"], decimals)) for i, (low, high) in enumerate(classes)]
+    items += [(_fill(kind, ident), words[kind]) for kind in ("suppressed", "none", "missing") if kind in kinds.values()]
+    x, row, out = 2.0, 0, ""
+    for fill, text in items:
+        wide = 24 + style.text_width(text) + 12
+        if x + wide > WIDTH and x > 2:
+            x, row = 2.0, row + 1
+        top = geometry.height + UNITS * (10 + 19 * row)
+        out += f'<path d="M{x * UNITS:.0f} {top}h36v22h-36z" fill="{fill}" stroke="#8f969c"/>'
+        out += _small(x + 23, top / UNITS + 10, text)
+        x += wide
+    note = words["note"]
+    if x + style.text_width(note) + 4 > WIDTH:
+        row += 1
+    out += _small(WIDTH - 2 - style.text_width(note), geometry.height / UNITS + 20 + 19 * row, note)
+    return out, 10 + 19 * (row + 1)
+
+
+def _small(x: float, y: float, text: str) -> str:
+    return f'<text x="{x * UNITS:.0f}" y="{y * UNITS:.0f}" style="font-size:{style.SMALL * UNITS}px;fill:{style.MUTED}">{escape_text(text)}</text>'
+
+
+def _range(low: float, high: float, to: str, decimals: int) -> str:
+    first, last = style.number(low, decimals), style.number(high, decimals)
+    return first if first == last else f"{first}{to}{last}"
