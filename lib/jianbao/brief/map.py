@@ -16,7 +16,7 @@ _WORDS = {
     "zh": {"suppressed": "不公布（…）", "none": "无规上企业", "missing": "无数据", "note": "示意图", "city": "市界", "to": "—", "below": "{}以下", "above": "{}以上"},
     "en": {"suppressed": "not disclosed (…)", "none": "no such firms", "missing": "no data", "note": "Sketch map", "city": "city border", "to": "–", "below": "up to {}", "above": "{} and over"},
 }
-_NONE, _MISSING = "#f6f4ef", "#ffffff"
+_MISSING = "#ffffff"
 _STATUS = {"suppressed": "suppressed", "not_applicable": "none", "none": "none", "missing": "missing"}
 
 
@@ -73,7 +73,7 @@ def choropleth(
     statuses = {str(k): v for k, v in (statuses or {}).items()}
     kinds = {c.code: _kind(values.get(c.code), statuses.get(c.code, "")) for c in geometry.counties}
     classes = natural_breaks([values[code] for code, kind in kinds.items() if kind == "class"])
-    body = f"<defs>{hatch(f'{ident}-h', '#7d848b', units=UNITS)}</defs>"
+    body = f"<defs>{hatch(f'{ident}-h', '#7d848b', units=UNITS)}{_dotted(f'{ident}-n')}</defs>"
     body += _counties(geometry, kinds, values, classes, dict(names or {}), unit, lang, ident, decimals)
     body += _borders(geometry)
     body += _own(geometry, own, kinds, values, dict(names or {}), unit, decimals)
@@ -109,7 +109,15 @@ def _steps(classes: Sequence) -> tuple[str, ...]:
 
 
 def _fill(kind: str, ident: str) -> str:
-    return {"suppressed": f"url(#{ident}-h)", "none": _NONE, "missing": _MISSING}[kind]
+    return {"suppressed": f"url(#{ident}-h)", "none": f"url(#{ident}-n)", "missing": _MISSING}[kind]
+
+
+def _dotted(ident: str) -> str:
+    """Return the ground of counties without such firms: pale and dotted, so that in black and white it is not the lowest class."""
+    return (
+        f'<pattern id="{ident}" width="8" height="8" patternUnits="userSpaceOnUse"><path d="M0 0H8V8H0z" fill="#faf8f3"/>'
+        '<circle cx="4" cy="4" r="1.1" fill="#a59f8f"/></pattern>'
+    )
 
 
 def _counties(geometry: Geometry, kinds, values, classes, names, unit: str, lang: str, ident: str, decimals: int) -> str:
@@ -125,7 +133,7 @@ def _counties(geometry: Geometry, kinds, values, classes, names, unit: str, lang
         title = escape_text(f"{names.get(county.code, county.name)} {said}")
         looks.setdefault(fill, []).append(f'<path d="{county.path}"><title>{title}</title></path>')
     groups = (f'<g fill="{fill}">{"".join(paths)}</g>' for fill, paths in sorted(looks.items()))
-    return f'<g stroke="#fff" stroke-width="1.2" stroke-linejoin="round">{"".join(groups)}</g>'
+    return f'<g stroke="#a9b6ba" stroke-width="1" stroke-linejoin="round">{"".join(groups)}</g>'
 
 
 def _spaced(unit: str) -> str:
@@ -153,32 +161,33 @@ def _own(geometry: Geometry, own, kinds, values, names, unit: str, decimals: int
         rows.append(f"{style.number(values[single.code], decimals)}{_spaced(unit)}")
     elif single and kinds[single.code] == "suppressed":
         rows.append(style.ELLIPSIS)
+    # A thick line would fill small islands.
+    line = 5 if max(c.box[2] - c.box[0] for c in members) > 50 else 3
     outline = (
-        f'<path d="{edge}" fill="none" stroke="#fff" stroke-width="9" stroke-linejoin="round"/>'
-        f'<path d="{edge}" fill="none" stroke="{style.INK}" stroke-width="5" stroke-linejoin="round"/>'
+        f'<path d="{edge}" fill="none" stroke="#fff" stroke-width="{line + 4}" stroke-linejoin="round"/>'
+        f'<path d="{edge}" fill="none" stroke="{style.INK}" stroke-width="{line}" stroke-linejoin="round"/>'
     )
     return outline + (_callout(geometry, members, [row for row in rows if row]) if any(rows) and len(codes) == 1 else "")
 
 
 def _callout(geometry: Geometry, members: Sequence[County], rows: Sequence[str]) -> str:
     """Return the label with a line to the region's middle, on the nearest ground that covers few borders."""
-    size, gap = style.TEXT * UNITS, 5 * UNITS
+    import numpy as np
+
+    size, gap = style.TEXT * UNITS, 8 * UNITS
     wide, high = max(style.text_width(row, size) * 1.05 for row in rows), (size + 4) * len(rows)
     box = [f(c.box[i] for c in members) for i, f in enumerate((min, min, max, max))]
     middle = max(members, key=lambda c: (c.box[2] - c.box[0]) * (c.box[3] - c.box[1])).centre
-    nodes = [node for _, line in geometry.arcs for node in line] + [c.centre for c in geometry.counties]
-    best, least = (4.0, 4.0), float("inf")
-    for y in range(4, max(int(geometry.height - high), 5), 12):
-        for x in range(4, int(geometry.width - wide) - 4, 12):
-            if x < box[2] + gap and box[0] < x + wide + gap and y < box[3] + gap and box[1] < y + high + gap:
-                continue
-            far = abs(x + wide / 2 - middle[0]) + 1.3 * abs(y + high / 2 - middle[1])
-            if 0.25 * far >= least:
-                continue
-            covered = sum(x - gap < a < x + wide + gap and y - gap < b < y + high + gap for a, b in nodes)
-            if (score := covered * 12 + 0.25 * far) < least:
-                best, least = (x, y), score
-    x, y = best
+    x, y = (g.ravel() for g in np.meshgrid(np.arange(4, geometry.width - wide - 4, 12), np.arange(4, max(geometry.height - high, 5), 12)))
+    apart = (x >= box[2] + gap) | (x + wide + gap <= box[0]) | (y >= box[3] + gap) | (y + high + gap <= box[1])
+    far = np.abs(x + wide / 2 - middle[0]) + 1.3 * np.abs(y + high / 2 - middle[1])
+    # Places farther than the nearest third of the map's breadth are never the best; leaving them out saves most of the work.
+    near = apart & (far <= far[apart].min() + geometry.width / 3) if apart.any() else ~apart
+    x, y, far = x[near][:, None], y[near][:, None], far[near]
+    a, b = np.array([node for _, line in geometry.arcs for node in line] + [c.centre for c in geometry.counties]).T
+    covered = ((x - gap < a) & (a < x + wide + gap) & (y - gap < b) & (b < y + high + gap)).sum(axis=1)
+    best = int(np.argmin(covered * 12 + 0.25 * far))
+    x, y = float(x[best, 0]), float(y[best, 0])
     # The line ends at the side of the label that looks at the region.
     if middle[0] < x or middle[0] > x + wide:
         tip, knee = (x - 6 if middle[0] < x else x + wide + 6), y + high / 2
