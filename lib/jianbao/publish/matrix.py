@@ -25,6 +25,7 @@ class Layout:
     regions: Mapping[str, Entry]
     heads: Mapping[str, Entry]
     reference: Mapping[str, float]
+    languages: tuple[str, ...]
 
 
 def layout(entries: Iterable[Entry], catalogue: Any) -> Layout:
@@ -54,20 +55,21 @@ def layout(entries: Iterable[Entry], catalogue: Any) -> Layout:
         for (r, s), e in cells.items()
         if r == root and e.headline and e.headline.growth is not None
     }
-    return Layout(tuple(groups), sectors, cells, own, heads, reference)
+    return Layout(tuple(groups), sectors, cells, own, heads, reference, tuple(catalogue.place.languages))
 
 
 def matrix(plan: Layout, lang: str, words: Mapping[str, str]) -> str:
     """Return the tables as HTML: the whole place first with the columns' own links, then one ``<details>`` a group."""
     out = []
-    vertical = " vt" if any(len(s.short(lang)) > (9 if lang == "en" else 6) for s in plan.sectors) else ""
+    # Latin names stand upright on their side; Chinese ones break anywhere and fit.
+    vertical = " vt" if any(len(name) > 9 and name.isascii() for name in (s.short(lang) for s in plan.sectors)) else ""
     cols = f"<colgroup><col class=n><col span={max(len(plan.sectors), 1)}></colgroup>"
     for number, (parent, rows) in enumerate(plan.groups):
         linked = number == 0
         body = "".join(_row(plan, r, lang, words, me=r.code == parent.code) for r in rows)
         table = (
             f'<div class=scroll tabindex=0 role=region aria-label="{escape(parent.name(lang))}{number or ""}">'
-            f'<table class="ht{vertical}{" head" if linked else ""}" data-k="{_key(parent, lang)}">{cols}'
+            f'<table class="ht{vertical}{" head" if linked else ""}" data-k="{_key(plan, parent)}">{cols}'
             f"<thead><tr><td>{_heads(plan, lang, linked)}<tbody>{body}</table></div>"
         )
         if len(rows) == 1 and rows[0].code == parent.code:
@@ -97,7 +99,7 @@ def _heads(plan: Layout, lang: str, linked: bool) -> str:
         name = f"<span>{escape(sector.short(lang))}</span>"
         if linked and entry and entry.result == "ok":
             name = f"<a href={_href(entry)}>{name}</a>"
-        out.append(f'<th scope=col data-k="{_key(sector, lang)}">{name}' if linked else f"<th scope=col>{name}")
+        out.append(f'<th scope=col data-k="{_key(plan, sector)}">{name}' if linked else f"<th scope=col>{name}")
     return "".join(out)
 
 
@@ -107,7 +109,7 @@ def _row(plan: Layout, region: Any, lang: str, words: Mapping[str, str], me: boo
     if entry and entry.result == "ok":
         name = f"<a href={_href(entry)}>{name}</a>"
     cells = "".join(_cell(plan.cells.get((region.code, s.code)), plan.reference.get(s.code), words) for s in plan.sectors)
-    return f'<tr{" class=me" if me else ""} data-k="{_key(region, lang)}"><th scope=row>{name}{cells}\n'
+    return f'<tr{" class=me" if me else ""} data-k="{_key(plan, region)}"><th scope=row>{name}{cells}\n'
 
 
 def _cell(entry: Entry | None, reference: float | None, words: Mapping[str, str]) -> str:
@@ -142,12 +144,11 @@ def _href(entry: Entry) -> str:
     return f'"{quote(entry.file)}"' if re.search(r"[^\w./-]", quote(entry.file)) else quote(entry.file)
 
 
-def _key(item: Any, lang: str) -> str:
-    """Return the words by which a region or sector is found: code, names, pinyin and initials."""
-    short, name = item.short("zh"), item.name("zh")
-    words = [item.code, name, short, getattr(item, "pinyin", ""), getattr(item, "initials", "") or initials(short)]
-    if lang == "en":
-        words += [item.name("en")]
+def _key(plan: Layout, item: Any) -> str:
+    """Return the words by which a region or sector is found: codes, names in each language, pinyin and initials."""
+    names = [t for lang in plan.languages for t in (item.name(lang), item.short(lang))]
+    spoken = [getattr(item, "pinyin", ""), getattr(item, "initials", "") or initials(item.short(plan.languages[0]))]
+    words = [item.code, *getattr(item, "members", ()), *names, *spoken]
     return escape(" ".join(dict.fromkeys(w for w in words if w)).lower())
 
 

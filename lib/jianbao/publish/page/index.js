@@ -6,9 +6,9 @@
   function key(el) { return ((el && el.getAttribute('data-k')) || '').toLowerCase(); }
   function add(a, own, group, title, figure) { items.push({ a: a, own: ' ' + own, group: group, title: title, figure: figure }); }
   Array.prototype.forEach.call(d.querySelectorAll('table.head thead th'), function (th, i) {
-    columns[i] = { key: key(th), name: th.textContent };
+    columns[i + 1] = { key: key(th), name: th.textContent };
     var a = th.querySelector('a');
-    if (a) add(a, columns[i].key, '', th.textContent, box.getAttribute('data-sector'));
+    if (a) add(a, columns[i + 1].key, '', th.textContent, box.getAttribute('data-sector'));
   });
   Array.prototype.forEach.call(d.querySelectorAll('table.ht'), function (table) {
     var group = key(table);
