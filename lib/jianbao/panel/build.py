@@ -90,12 +90,12 @@ def checksum(data_dir: Path) -> str:
 def _observations(tables: tuple["published.PublishedTable", ...], work: Path) -> None:
     import pandas as pd
 
-    frames = [published.read(t) for t in tables]
-    if not frames:
-        return
-    frame = pd.concat(frames, ignore_index=True)[list(COLUMNS)]
     con = connect()
-    con.register("frame", frame)
+    con.execute(f"CREATE TABLE frame ({', '.join(f'{c} ' + ('DOUBLE' if c == 'value' else 'VARCHAR') for c in COLUMNS)})")
+    frames = [published.read(t) for t in tables]
+    if frames:
+        con.register("given", pd.concat(frames, ignore_index=True)[list(COLUMNS)])
+        con.execute("INSERT INTO frame SELECT * FROM given")
     con.execute(
         f"COPY (SELECT * FROM frame ORDER BY {', '.join(COLUMNS)}) TO '{work / 'observations.parquet'}' "
         "(FORMAT parquet, COMPRESSION zstd)"

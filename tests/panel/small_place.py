@@ -1,0 +1,123 @@
+"""An invented place, small enough to work out by hand: one province, one city, three counties, two divisions, one set."""
+
+import csv
+from pathlib import Path
+
+from jianbao.panel.build import FLOWS, STOCKS
+from jianbao.panel.store import connect
+
+SOURCE = {"source": "invented", "certainty": "stated"}
+
+PLACE = """
+id = "small"
+name_zh = "小省"
+name_en = "Small"
+languages = ["zh", "en"]
+root_region = "990000"
+levels = ["province", "city", "county"]
+all_sector = "IND"
+brief_sectors = "set:traditional17"
+structure_level = "division"
+default_period = "2024-12"
+headline = "value_added"
+cards = ["value_added", "revenue", "profit", "profit_margin", "above_scale_enterprises"]
+official_growth = true
+modelled = true
+map = ""
+[reference_name]
+zh = "全省"
+en = "the province"
+[level_names.province]
+zh = "省"
+en = "province"
+[level_names.city]
+zh = "设区市"
+en = "cities"
+[level_names.county]
+zh = "县（市、区）"
+en = "counties"
+[region_words."省"]
+zh = "全省"
+en = "the province"
+[region_words."地级市"]
+zh = "全市"
+en = "the city"
+[region_words."县"]
+zh = "全县"
+en = "the county"
+"""
+
+REGIONS = [
+    ("990000", "小省", "Small", "province", "", "省"),
+    ("990100", "甲市", "Alpha", "city", "990000", "地级市"),
+    ("990101", "子县", "Zi", "county", "990100", "县"),
+    ("990102", "丑县", "Chou", "county", "990100", "县"),
+    ("990103", "寅县", "Yin", "county", "990100", "县"),
+]
+SECTORS = [
+    ("IND", "全部工业", "All industry", "all", "", "no"),
+    ("C17", "纺织业", "Textiles", "division", "IND", "no"),
+    ("C1713", "棉印染", "Dyeing", "class", "C17", "no"),
+    ("C17R", "其余纺织", "Other textiles", "class", "C17", "yes"),
+    ("C18", "服装业", "Apparel", "division", "IND", "no"),
+    ("C18R", "服装业", "Apparel", "class", "C18", "yes"),
+]
+SETS = [("T01", "印染与服装", "Dyeing and apparel", ("C1713", "C18"))]
+
+#: id, county, class, then this year's and last year's value added, revenue, cost, profit (千元), employees; by hand.
+ENTERPRISES = [
+    ("E1", "990101", "C1713", (220_000, 200_000), (1_000_000, 900_000), (800_000, 700_000), (50_000, 40_000), (500, 500)),
+    ("E2", "990101", "C17R", (110_000, 100_000), (500_000, 500_000), (450_000, 400_000), (-20_000, 10_000), (300, 310)),
+    ("E3", "990102", "C18R", (66_000, 60_000), (300_000, 240_000), (200_000, 150_000), (30_000, -5_000), (200, 190)),
+]
+PRICE = {"C17": 110.0, "C18": 100.0}
+
+
+def write(folder: Path) -> Path:
+    """Write the place into a folder: registers, one published table, the enterprise file of 2024-12."""
+    catalogue = folder / "catalogue"
+    catalogue.mkdir(parents=True)
+    (catalogue / "place.toml").write_text(PLACE, encoding="utf-8")
+    keys = ("code", "name_zh", "name_en", "level", "parent", "kind")
+    _csv(catalogue / "regions.csv", [dict(zip(keys, r, strict=True)) | {"pinyin": "x", "initials": "x", "note": ""} | SOURCE for r in REGIONS])
+    keys = ("code", "name_zh", "name_en", "level", "parent", "residual")
+    _csv(catalogue / "sectors.csv", [dict(zip(keys, r, strict=True)) | {"note": ""} | SOURCE for r in SECTORS])
+    head = ("code", "name_zh", "name_en")
+    sets = [dict(zip(head, s[:3], strict=True)) | {"order": "1", "kind": "traditional17", "note": "", "valid_from": "", "valid_to": ""} | SOURCE for s in SETS]
+    _csv(catalogue / "sector_sets.csv", sets)
+    _csv(catalogue / "sector_set_members.csv", [{"set": s[0], "member": m, "note": ""} | SOURCE for s in SETS for m in s[3]])
+    own = Path(__file__).parents[2] / "data" / "catalogue" / "indicators.csv"
+    (catalogue / "indicators.csv").write_bytes(own.read_bytes())
+    (folder / "published").mkdir()
+    _enterprises(folder / "incoming" / "enterprise")
+    return folder
+
+
+def _enterprises(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    (folder / "enterprise.toml").write_text('status = "estimated"\nlabel = "模拟数据"\nseed = 1\n', encoding="utf-8")
+    rows = [{"division": d, "period": "2024-12", "price_index": p} for d, p in PRICE.items()]
+    _csv(folder / "prices.csv", rows)
+    given = ("value_added", "revenue", "operating_cost", "profit")
+    selects = []
+    for enterprise, county, sector, *values in ENTERPRISES:
+        pairs = dict(zip(given, values[:4], strict=True)) | {"average_employees": values[4]}
+        columns = []
+        for name in (*FLOWS, *STOCKS):
+            now, before = pairs.get(name, (0, 0))
+            columns.append(f"{now}::BIGINT AS {name}, {before}::BIGINT AS {name}_prev")
+        loss, loss_prev = (str(v < 0).lower() for v in pairs["profit"])
+        selects.append(
+            f"SELECT '{enterprise}' AS enterprise_id, '{enterprise}' AS group_id, '{county}' AS region, '{sector}' AS sector, "
+            f"'2024-12' AS period, {loss} AS loss, {loss_prev} AS loss_prev, {', '.join(columns)}"
+        )
+    con = connect()
+    con.execute(f"COPY ({' UNION ALL '.join(selects)}) TO '{folder / '2024.parquet'}' (FORMAT parquet)")
+    con.close()
+
+
+def _csv(path: Path, rows: list[dict]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, fieldnames=list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)

@@ -1,0 +1,115 @@
+"""The way from enterprise rows to the release, on a place worked out by hand (tests/panel/small_place.py)."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from jianbao import panel
+from jianbao.panel import release
+
+_spec = importlib.util.spec_from_file_location("small_place", Path(__file__).with_name("small_place.py"))
+small_place = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(small_place)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    folder = small_place.write(tmp_path_factory.mktemp("small"))
+    panel.build(folder)
+    release.cut(folder)
+    return folder
+
+
+# Revenue in 亿元: E1 10, E2 5, E3 3. The set T01 is E1 + E3.
+LEVELS = [
+    ("revenue", "990101", "C1713", 10.0),
+    ("revenue", "990101", "C17", 15.0),
+    ("revenue", "990101", "IND", 15.0),
+    ("revenue", "990101", "T01", 10.0),
+    ("revenue", "990100", "T01", 13.0),
+    ("revenue", "990000", "IND", 18.0),
+    ("profit", "990101", "C17", 0.3),
+    ("loss_enterprises", "990101", "C17", 1.0),
+    ("loss_enterprises_base", "990000", "IND", 1.0),
+    ("loss_amount", "990000", "IND", 0.2),
+    ("above_scale_enterprises", "990000", "IND", 3.0),
+    ("average_employees", "990000", "IND", 0.1),
+    # Growth is this year's enterprises over the same enterprises a year earlier: 18.0 / 16.4 - 1.
+    ("revenue_growth", "990000", "IND", 100 * (18.0 / 16.4 - 1)),
+    # Value added growth is real: C17 prices rose 10 %, so 3.3 / 1.1 against 3.0 is no growth; C18 0.66 against 0.60 is +10 %.
+    ("value_added_growth", "990101", "C17", 0.0),
+    ("value_added_growth", "990102", "C18", 10.0),
+    ("value_added_growth", "990000", "IND", 100 * (3.66 / 3.6 - 1)),
+    ("value_added_base", "990000", "IND", 3.6),
+]
+
+
+@pytest.mark.parametrize(("indicator", "region", "sector", "expected"), LEVELS)
+def test_a_cell_is_the_sum_of_its_enterprises(place, indicator, region, sector, expected):
+    found = panel.Panel(place).query(indicator=indicator, region=region, sector=sector, period="2024-12")
+    assert found["value"].tolist() == pytest.approx([expected], abs=1e-9)
+    assert found["status"].tolist() == ["estimated"]
+    cut = release.open_release(place).sector(sector).value(indicator, region, "2024-12")
+    assert cut == (pytest.approx(expected, abs=1e-9), "estimated")
+    assert release.open_release(place).region(region).value(indicator, sector, "2024-12")[0] == pytest.approx(expected, abs=1e-9)
+
+
+def test_growth_from_a_negative_base_does_not_exist(place):
+    value, status = release.open_release(place).sector("C18").value("profit_growth", "990102", "2024-12")
+    assert (value, status) == (None, "not_applicable")
+
+
+def test_a_county_without_the_sector_has_no_cell(place):
+    assert not release.open_release(place).sector("C18").has("990101")
+    assert release.open_release(place).sector("C18").value("revenue", "990101", "2024-12") == (None, "missing")
+
+
+def test_an_observation_carries_its_whole_identity(place):
+    row = panel.Panel(place).query(indicator="value_added_growth", region="990000", sector="IND").iloc[0]
+    assert tuple(row.index) == panel.COLUMNS
+    assert (row["measure"], row["scope"], row["price"], row["vintage"], row["source"]) == (
+        "cumulative", "above_scale", "comparable", "final", "enterprise:2024",
+    )
+
+
+def test_sets_are_never_added_to_the_tree(place):
+    found = panel.Panel(place).query(indicator="revenue", region="990000").set_index("sector")["value"]
+    assert found["C17"] + found["C18"] == pytest.approx(found["IND"])
+    assert found["C1713"] + found["C17R"] == pytest.approx(found["C17"])
+    assert found["T01"] == pytest.approx(found["C1713"] + found["C18"])
+
+
+def test_an_unknown_key_is_refused(place):
+    with pytest.raises(panel.PanelError, match="county"):
+        panel.Panel(place).query(county="990101")
+
+
+def test_only_internal_editions_exist(place):
+    with pytest.raises(panel.PanelError, match="internal"):
+        release.cut(place, "public")
+    with pytest.raises(panel.PanelError, match="internal"):
+        release.open_release(place, "public")
+
+
+@pytest.mark.parametrize("code", ["../catalogue/place", "T99", ""])
+def test_a_file_that_is_not_in_the_release_is_refused(place, code):
+    with pytest.raises(panel.PanelError):
+        release.open_release(place).sector(code)
+
+
+def test_the_panel_knows_when_its_inputs_changed(place):
+    assert panel.is_current(place)
+    note = place / "incoming" / "enterprise" / "enterprise.toml"
+    old = note.read_text(encoding="utf-8")
+    note.write_text(old + "# another draw\n", encoding="utf-8")
+    assert not panel.is_current(place)
+    note.write_text(old, encoding="utf-8")
+
+
+def test_the_same_inputs_give_the_same_bytes(place):
+    names = ("cells.parquet", "release-internal/sector/T01.parquet", "release-internal/release.json")
+    before = [(place / "panel" / n).read_bytes() for n in names]
+    panel.build(place)
+    release.cut(place)
+    assert [(place / "panel" / n).read_bytes() for n in names] == before
