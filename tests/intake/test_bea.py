@@ -13,6 +13,7 @@ from jianbao import catalogue
 from jianbao.intake.bea import main, make_place
 from jianbao.intake.bea_file import BeaError, identify, read_table
 from jianbao.intake.bea_tables import LINES
+from jianbao.panel import published
 
 DATA = Path(__file__).parents[1] / "data" / "bea"
 FILES = {name: DATA / f"{name}_ML_2016_2018.csv" for name in ("CAINC5N", "CAGDP2", "CAEMP25N")}
@@ -67,6 +68,18 @@ def test_names_lose_the_state_the_star_the_indent_and_the_footnote_number(place)
 def test_336_is_two_lines(place):
     cat = catalogue.read(place)
     assert "3361-3363" in cat.sector("518").source and "3364-3369" in cat.sector("519").source
+
+
+def test_the_panel_takes_the_tables_in_the_registers_units(place):
+    tables = published.tables(place)
+    assert [t.id for t in tables] == ["bea_earnings", "bea_gdp", "bea_jobs", "bea_population"]
+    assert [problem for table in tables for problem in published.verify(table)] == []
+    frame = published.read(tables[0]).set_index(["indicator", "region", "sector", "period"])
+    assert frame.loc[("earnings", "99005", "542", "2017"), "value"] == pytest.approx(-0.030)
+    assert frame.loc[("income_per_person", "99001", "500", "2016"), "value"] == 9537
+    hidden = frame.loc[("earnings", "99003", "531", "2018")]
+    assert hidden["status"] == "suppressed" and hidden["value"] != hidden["value"]
+    assert set(frame["status"]) == {"observed", "suppressed", "missing"} and set(frame["measure"]) == {"year"}
 
 
 def test_figures_are_kept_as_printed(place):

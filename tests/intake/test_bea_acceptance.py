@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from jianbao import catalogue
+from jianbao.facts import Fact
 from jianbao.intake.bea import make_place
+from jianbao.panel import published
 
 SHARED = os.environ.get("JIANBAO_SHARED") or os.environ.get("SHARED")
 pytestmark = [
@@ -97,3 +99,26 @@ def test_the_release_is_the_one_of_november_2019(georgia):
     assert tables["bea_earnings"]["released"] == "2019-11-14"
     assert tables["bea_gdp"]["released"] == "2019-12-12"
     assert tables["bea_jobs"]["released"] == ""
+
+
+def test_the_panel_finds_nothing_wrong_with_the_tables(georgia):
+    tables = published.tables(georgia[0])
+    assert len(tables) == 4
+    assert [problem for table in tables for problem in published.verify(table)] == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c['region']}-{c['sector']}-{c['period']}")
+def test_a_figure_reaches_the_page_in_the_form_of_the_case_table(observations, georgia, case):
+    """The printed form, as the brief's own parts print it; the pages themselves are looked at by hand."""
+    row = observations.loc[("earnings", case["region"], case["sector"], case["period"])]
+    value = None if row["value"] != row["value"] else row["value"]
+    known = catalogue.read(georgia[0]).indicator("earnings")
+    fact = Fact.of(known, case["region"], case["sector"], case["period"], value, row["status"])
+    assert fact.number("en") == case["shown"]
+    assert (row["status"] == "suppressed") == (case["raw"] == "(D)")
+
+
+@pytest.fixture(scope="module")
+def observations(georgia):
+    frame = published.read(next(t for t in published.tables(georgia[0]) if t.id == "bea_earnings"))
+    return frame.set_index(["indicator", "region", "sector", "period"]).sort_index()
