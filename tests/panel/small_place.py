@@ -42,6 +42,12 @@ en = "the province"
 [region_words."地级市"]
 zh = "全市"
 en = "the city"
+[modelled_note]
+zh = "本页为虚构的小省。"
+en = "An invented province."
+[modelled_method]
+zh = "三家虚构企业。"
+en = "Three invented enterprises."
 [region_words."县"]
 zh = "全县"
 en = "the county"

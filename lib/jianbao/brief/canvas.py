@@ -1,4 +1,7 @@
-"""A matplotlib figure whose data units are px from the top left: fixed margins, no layout pass, no pyplot."""
+"""A matplotlib figure drawn on in px from the top left: fixed margins, no axes, no layout pass, no pyplot.
+
+Axes with their ticks, clips and transforms cost more than all else in a small chart.
+"""
 
 import io
 from collections.abc import Sequence
@@ -22,19 +25,16 @@ class Canvas:
         self.width, self.height = width, height
         self.figure = Figure(figsize=(width / 72, height / 72), dpi=72)
         self.figure.patch.set_visible(False)
-        self.axes = self.figure.add_axes((0, 0, 1, 1))
-        self.axes.set_axis_off()
-        self.axes.set(xlim=(0, width), ylim=(height, 0), autoscale_on=False)
 
     def text(
         self, x: float, y: float, text: str, *, anchor: str = "left", size: float = style.SMALL,
         colour: str = style.INK, bold: bool = False,
     ) -> None:
         """Write one line with its middle at y."""
-        self.axes.text(
-            x, y + 0.36 * size, text, ha=anchor, va="baseline", color=colour, fontproperties=style.font(bold),
-            fontsize=size, parse_math=False, clip_on=False,
-        )
+        from matplotlib.text import Text
+
+        place = {"x": x, "y": self.height - y - 0.36 * size, "ha": anchor, "va": "baseline"}
+        self._add(Text(text=text, color=colour, fontproperties=style.font(bold, size), parse_math=False, **place))
 
     def label(self, x: float, y: float, rows: Sequence[str], *, size: float = style.SMALL, **look) -> None:
         """Write some lines around the middle y."""
@@ -46,26 +46,33 @@ class Canvas:
         from matplotlib.lines import Line2D
 
         form = (0, tuple(d / width for d in dash)) if dash else "-"
-        self.axes.add_artist(Line2D(xs, ys, color=colour, linewidth=width, linestyle=form, clip_on=False, marker="", solid_joinstyle="round"))
+        self._add(Line2D(xs, [self.height - y for y in ys], color=colour, linewidth=width, linestyle=form, marker=""))
 
     def box(self, x0: float, y0: float, x1: float, y1: float, *, colour: str, hatched: bool = False, edge: str = "") -> None:
         """Draw a rectangle from corner to corner; a hatched one is white with slanted lines and a frame of the colour."""
         from matplotlib.patches import Rectangle
 
         stroke = edge or (colour if hatched else "none")
-        self.axes.add_artist(Rectangle(
-            (min(x0, x1), min(y0, y1)), abs(x1 - x0), abs(y1 - y0), facecolor="#ffffff" if hatched else colour, edgecolor=stroke,
-            linewidth=1 if stroke != "none" else 0, hatch="////" if hatched else None, clip_on=False,
+        self._add(Rectangle(
+            (min(x0, x1), self.height - max(y0, y1)), abs(x1 - x0), abs(y1 - y0), facecolor="#ffffff" if hatched else colour,
+            edgecolor=stroke, linewidth=1 if stroke != "none" else 0, hatch="////" if hatched else None,
         ))
 
     def dots(self, xs: Sequence[float], ys: Sequence[float], *, colour: str, radius: float = 3.5, edge: str = "#ffffff", mark: str = "o") -> None:
         """Draw a mark at each point."""
         from matplotlib.lines import Line2D
 
-        self.axes.add_artist(Line2D(
-            xs, ys, linestyle="none", marker=mark, markersize=2 * radius, markerfacecolor=colour, markeredgecolor=edge,
-            markeredgewidth=0.8, clip_on=False,
+        self._add(Line2D(
+            xs, [self.height - y for y in ys], linestyle="none", marker=mark, markersize=2 * radius, markerfacecolor=colour,
+            markeredgecolor=edge, markeredgewidth=0.8,
         ))
+
+    def _add(self, artist) -> None:
+        """Add an artist in px; order of drawing is order of adding."""
+        from matplotlib.transforms import IdentityTransform
+
+        artist.set(transform=IdentityTransform(), zorder=2)
+        self.figure.add_artist(artist)
 
     def chart(self, ident: str, alt: str) -> Chart:
         """Return the finished chart."""

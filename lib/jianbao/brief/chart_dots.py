@@ -76,7 +76,7 @@ def _field(canvas: Canvas, drawn: Sequence[Point], lang: str, named: int) -> boo
     for (x, y), mark, p in zip(places, marks, drawn, strict=True):
         if p.own:
             canvas.dots([x], [y], colour=style.ACCENT, radius=6, mark=mark)
-    _name(canvas, drawn, places, named)
+    _name(canvas, drawn, places, named, [up(0.0), up(_median(sorted(p.growth for p in drawn)))])
     return any(m != "o" for m in marks)
 
 
@@ -109,20 +109,20 @@ def _median(ordered: Sequence[float]) -> float:
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
-def _name(canvas: Canvas, drawn, places, named: int) -> None:
+def _name(canvas: Canvas, drawn, places, named: int, rules: Sequence[float]) -> None:
     """Write the own name, then the largest others', each where it covers the fewest dots and no other name."""
     largest = sorted(range(len(drawn)), key=lambda i: (not drawn[i].own, -drawn[i].level, drawn[i].label))
     taken: list[tuple[float, float, float, float]] = []
     for rank, i in enumerate(largest[: named + sum(p.own for p in drawn)]):
         own = drawn[i].own
         size = style.TEXT if own else style.SMALL
-        box = _free_box(places[i], style.text_width(drawn[i].label, size) * (1.05 if own else 1), size, taken, places, force=rank == 0)
+        box = _free_box(places[i], style.text_width(drawn[i].label, size) * (1.05 if own else 1), size, taken, places, rules, force=rank == 0)
         if box:
             taken.append(box)
             canvas.text(box[0], (box[1] + box[3]) / 2, drawn[i].label, size=size, bold=own, colour=style.ACCENT if own else style.MUTED)
 
 
-def _free_box(place, width: float, size: float, taken, dots, force: bool):
+def _free_box(place, width: float, size: float, taken, dots, rules, force: bool):
     x, y = place
     best, fewest = None, 99
     for dx, dy in ((8, 0), (-8 - width, 0), (-width / 2, -14), (-width / 2, 14), (6, -11), (6, 11), (-6 - width, -11), (-6 - width, 11)):
@@ -131,9 +131,10 @@ def _free_box(place, width: float, size: float, taken, dots, force: bool):
         if not inside or any(box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in taken):
             continue
         covered = sum(box[0] - 3 < a < box[2] + 3 and box[1] - 3 < b < box[3] + 3 for a, b in dots if (a, b) != place)
+        covered += 0.5 * sum(box[1] < rule < box[3] for rule in rules)
         if covered < fewest:
             best, fewest = box, covered
-    return best if force or not fewest else None
+    return best if force or fewest < 1 else None
 
 
 def rank_dots(

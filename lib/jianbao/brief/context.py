@@ -11,7 +11,7 @@ from jianbao import catalogue
 from jianbao.catalogue.period import Period
 from jianbao.facts import Fact, derived_rate
 from jianbao.indicators import Rank, growth_rate, rank_among, ratio
-from jianbao.panel.release import Release, Slice, open_release
+from jianbao.panel.release import EMPTY_SLICE, Release, Slice, open_release
 
 __all__ = ["Brief", "BriefError", "open_brief"]
 
@@ -110,7 +110,8 @@ class Brief:
     def _slice(self, kind: str, code: str) -> Slice:
         name = f"{kind}/{code}"
         if name not in self._slices:
-            self._slices[name] = getattr(self.release, kind)(code)
+            # A registered region or sector without a single row is empty, not an error.
+            self._slices[name] = getattr(self.release, kind)(code) if self.release.has(kind, code) else EMPTY_SLICE
         return self._slices[name]
 
     def _key(self, indicator: str, region: str = "", sector: str = "", period: str = "") -> tuple[str, str, str]:

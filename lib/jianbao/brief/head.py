@@ -34,17 +34,12 @@ def head(b: Brief) -> Part:
     reference = f"编制号 {made}" if zh else f"Reference {made}"
     banner = ""
     if b.release.modelled:
-        text = (
-            "本页由模拟企业数据汇总：分行业合计与《浙江统计年鉴》一致，县级与月度数字为模型推算，不反映任何企业或地区的真实情况，不得引用。"
-            if zh else
-            "Figures on this page are aggregated from a modelled enterprise file: sector totals equal the yearbook, county and "
-            "monthly figures are model estimates. They describe no real enterprise or county and must not be quoted."
-        )
+        text = b.cat.place.modelled_note(b.lang)
         banner = f'<div class="sim" role="note"><b>{modelled_note(b.lang)}</b>　{escape(text)}</div>'
     return Part(
-        f'<div class="mast"><div><div class="kick">{escape(kicker)}</div><h1>{heading}</h1>'
+        f'<header><div class="mast"><div><div class="kick">{escape(kicker)}</div><h1>{heading}</h1>'
         f'<div class="per">{escape(b.when())}　<span class="nb">{escape(codes)}</span></div></div>'
-        f'<div class="stamp"><b>{stamp}</b><br>{escape(as_of)}<br>{escape(reference)}</div></div>{banner}'
+        f'<div class="stamp"><b>{stamp}</b><br>{escape(as_of)}<br>{escape(reference)}</div></div>{banner}</header>'
     )
 
 

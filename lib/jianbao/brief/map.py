@@ -223,7 +223,7 @@ def _legend(geometry: Geometry, kinds, classes, lang: str, ident: str, decimals:
 
 
 def _small(x: float, y: float, text: str) -> str:
-    return f'<text x="{x * UNITS:.0f}" y="{y * UNITS:.0f}" style="font-size:{style.SMALL * UNITS}px;fill:{style.MUTED}">{escape_text(text)}</text>'
+    return f'<text x="{x * UNITS:.0f}" y="{y * UNITS:.0f}" style="font-size:{style.SMALL * UNITS:g}px;fill:{style.MUTED}">{escape_text(text)}</text>'
 
 
 def _range(low: float, high: float, to: str, decimals: int) -> str:

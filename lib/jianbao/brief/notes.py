@@ -78,11 +78,7 @@ def _about_data(b: Brief) -> list[tuple[str, str]]:
     if b.release.modelled:
         items.append((
             ("模拟数据。" if zh else "Modelled data. "),
-            (
-                "规模以上工业企业月度数据为模拟：省级分行业2023、2024年合计与《浙江统计年鉴》一致，2022年为外推；县级按2024年工业增加值分配，县×行业由设定的先验经迭代比例拟合得到。仅供试用，不得引用。"
-                if zh else
-                "Monthly figures of enterprises are modelled: provincial sector totals of 2023 and 2024 equal the Zhejiang Statistical Yearbook, 2022 is extrapolated; counties follow their 2024 industrial value added and county × sector cells come from a stated prior by iterative proportional fitting. For trial use; do not quote."
-            ),
+            b.cat.place.modelled_method(b.lang),
         ))
         items.append((
             "增速。" if zh else "Growth. ",

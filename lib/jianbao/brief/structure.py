@@ -93,7 +93,7 @@ def pull_words(points: float, lang: str) -> str:
     """Return a pull in words: 拉动 / 下拉 X个百分点."""
     shown = number(abs(points), 1)
     if lang == "zh":
-        return f"{'下拉' if points < 0 else '拉动'}{shown}个百分点"
+        return f"拉动{shown}个百分点" if points >= 0 or shown == "0.0" else f"下拉{shown}个百分点"
     return f"{'−' if points < 0 and shown != '0.0' else '+'}{shown} percentage points"
 
 
@@ -108,8 +108,8 @@ def pull_sentence(b: Brief) -> str:
     if not b.is_total and not math.isnan(own):
         size = number(abs(own), 1)
         parts.append(
-            f"本行业<b>{'下拉' if own < 0 else '拉动'}</b>{here}工业增长<b>{size}个百分点</b>" if zh
-            else f"The sector {'took' if own < 0 else 'added'} <b>{size} percentage points</b> {'off' if own < 0 else 'to'} growth in {escape(here)}"
+            f"本行业<b>{'下拉' if own < 0 and size != '0.0' else '拉动'}</b>{here}工业增长<b>{size}个百分点</b>" if zh
+            else f"The sector {'took' if own < 0 and size != '0.0' else 'added'} <b>{size} percentage points</b> {'off' if own < 0 and size != '0.0' else 'to'} growth in {escape(here)}"
         )
     top, bottom = known.index[-1], known.index[0]
     if float(number(known[top], 1).replace("−", "-")) > 0:

@@ -2,7 +2,8 @@
 
 import math
 import unicodedata
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 
 __all__ = [
@@ -18,7 +19,7 @@ CONTEXT = "#7d848b"
 GRID, RULE, BAND = "#e8e5de", "#d5d2ca", "#f3f1ea"
 STEPS = ("#e6eef0", "#bcd3d8", "#86b0b9", "#468593", "#0f4c5c")
 
-TEXT, SMALL = 13, 12
+TEXT, SMALL = 13, 12.5
 ELLIPSIS = "…"
 FAMILY = "Noto Sans SC"
 FONT_STACK = "'Noto Sans SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',sans-serif"
@@ -27,13 +28,13 @@ _NARROW = {" ": 0.23, ".": 0.28, ",": 0.28, "-": 0.35, "%": 0.92, "i": 0.28, "l"
 
 
 @cache
-def font(bold: bool = False):
+def font(bold: bool = False, size: float = SMALL):
     """Return the matplotlib properties of the vendored face; by file, so no font cache is searched or rebuilt."""
     from matplotlib import font_manager
 
     path = _FONTS / f"NotoSansSC-{'Bold' if bold else 'Regular'}-gb2312.ttf"
     font_manager.fontManager.addfont(path)
-    return font_manager.FontProperties(fname=str(path), family=FAMILY, weight=700 if bold else 400)
+    return font_manager.FontProperties(fname=str(path), family=FAMILY, weight=700 if bold else 400, size=size)
 
 
 def text_width(text: str, size: float = TEXT) -> float:
@@ -41,6 +42,7 @@ def text_width(text: str, size: float = TEXT) -> float:
     return size * sum(_advance(letter) for letter in text)
 
 
+@cache
 def _advance(letter: str) -> float:
     if letter in "—…◄►▲▼" or unicodedata.east_asian_width(letter) in "WF":
         return 1.0
@@ -50,19 +52,34 @@ def _advance(letter: str) -> float:
 
 
 def wrap(text: str, width: float, size: float = TEXT, lines: int = 2) -> list[str]:
-    """Return the text in at most `lines` lines of `width` px; what does not fit ends in an ellipsis."""
-    rows: list[str] = [""]
-    for piece in _pieces(text):
-        if text_width((rows[-1] + piece).rstrip(), size) > width and rows[-1]:
-            rows.append("")
-        rows[-1] += piece if rows[-1] else piece.lstrip()
-    rows = [row.rstrip() for row in rows]
+    """Return the text in at most `lines` lines of `width` px, about equally long; what does not fit ends in "…"."""
+    return list(_wrap(text, width, size, lines))
+
+
+@lru_cache(maxsize=512)
+def _wrap(text: str, width: float, size: float, lines: int) -> tuple[str, ...]:
+    pieces = _pieces(text)
+    rows = _filled(pieces, width, size)
+    if 1 < len(rows) <= lines:
+        narrow = text_width(text, size) / len(rows)
+        while narrow < width and len(even := _filled(pieces, narrow, size)) > len(rows):
+            narrow += size / 2
+        rows = even if narrow < width else rows
     last = rows[lines - 1] if len(rows) >= lines else ""
     if len(rows) > lines or text_width(last, size) > width:
         while last and text_width(last + ELLIPSIS, size) > width:
             last = last[:-1]
         rows[lines - 1:] = [last.rstrip("、，, ") + ELLIPSIS]
-    return rows
+    return tuple(rows)
+
+
+def _filled(pieces: Sequence[str], width: float, size: float) -> list[str]:
+    rows: list[str] = [""]
+    for piece in pieces:
+        if text_width((rows[-1] + piece).rstrip(), size) > width and rows[-1]:
+            rows.append("")
+        rows[-1] += piece if rows[-1] else piece.lstrip()
+    return [row.rstrip() for row in rows]
 
 
 def _pieces(text: str) -> list[str]:

@@ -28,7 +28,7 @@ class Chart:
     _repr_html_ = html
 
 
-def frame(body: str, *, width: float, height: float, ident: str, alt: str, units: int = 1, grow: float = 1.2) -> str:
+def frame(body: str, *, width: float, height: float, ident: str, alt: str, units: int = 1, grow: float = 1.15) -> str:
     """Return the svg element around a body drawn on `width` × `height` px of `units` units each.
 
     It shrinks with its column and grows to `grow` times its natural width. Raises ValueError for an ident that cannot
@@ -43,7 +43,7 @@ def frame(body: str, *, width: float, height: float, ident: str, alt: str, units
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{labelled}" viewBox="0 0 {short(width * units)} '
         f'{short(height * units)}" style="display:block;width:100%;max-width:{short(width * grow)}px;height:auto" '
-        f'font-family="{FONT_STACK}" font-size="{SMALL * units}" fill="{INK}">{said}{body}</svg>'
+        f'font-family="{FONT_STACK}" font-size="{short(SMALL * units)}" fill="{INK}">{said}{body}</svg>'
     )
 
 
@@ -143,7 +143,7 @@ def _text(element: ElementTree.Element) -> str:
     place = f'x="{short(float(element.get("x", 0)))}" y="{short(float(element.get("y", 0)))}"'
     anchor = f' text-anchor="{style["text-anchor"]}"' if style.get("text-anchor", "start") != "start" else ""
     # What differs from the chart's own text is a style, since a page's rule for svg text would override an attribute.
-    kept = [f"font-size:{style['font-size']}"] if style.get("font-size") != f"{SMALL}px" else []
+    kept = [f"font-size:{style['font-size']}"] if style.get("font-size") != f"{short(SMALL)}px" else []
     kept += ["font-weight:700"] if style.get("font-weight") == "700" else []
     kept += [f"fill:{style['fill']}"] if style.get("fill", INK) != INK else []
     styled = f' style="{";".join(kept)}"' if kept else ""

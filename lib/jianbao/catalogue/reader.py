@@ -22,6 +22,8 @@ PLACE_KEYS = {"id": str, "languages": list, "root_region": str, "levels": list, 
               "structure_level": str, "default_period": str, "headline": str, "cards": list, "official_growth": bool,
               "modelled": bool, "map": str, "reference_name": dict, "level_names": dict, "region_words": dict}
 
+MODELLED_KEYS = ("modelled_note", "modelled_method")  # tables that a place with modelled figures must have
+
 
 def read_place(folder: Path) -> Place:
     """Return the place; CatalogueError for a missing, mistyped or unknown key."""
@@ -32,12 +34,14 @@ def read_place(folder: Path) -> Place:
     languages = tuple(toml["languages"])
     if not languages or set(languages) - {"zh", "en"}:
         raise CatalogueError(f"place.toml: languages is {list(languages)}, must be of zh and en")
-    if unknown := set(toml) - set(PLACE_KEYS) - {"name_zh", "name_en"}:
+    if unknown := set(toml) - set(PLACE_KEYS) - {"name_zh", "name_en", *MODELLED_KEYS}:
         raise CatalogueError(f"place.toml: unknown key {', '.join(sorted(unknown))}")
     names = {lang: toml.get(f"name_{lang}", "") for lang in languages}
     tables = {"name": names, "reference_name": toml["reference_name"],
               **{f"level_names.{key}": texts for key, texts in toml["level_names"].items()},
               **{f"region_words.{key}": texts for key, texts in toml["region_words"].items()}}
+    if toml["modelled"]:
+        tables |= {key: toml.get(key) for key in MODELLED_KEYS}
     for what, texts in tables.items():
         for lang in languages:
             if not isinstance(texts, dict) or not texts.get(lang):
@@ -46,7 +50,8 @@ def read_place(folder: Path) -> Place:
         raise CatalogueError(f"place.toml: level_names lacks {', '.join(lacking)}")
     rest = {key: toml[key] for key in PLACE_KEYS if key not in ("languages", "levels", "cards", "reference_name")}
     return Place(names=names, languages=languages, levels=tuple(toml["levels"]), cards=tuple(toml["cards"]),
-                 reference_names=toml["reference_name"], **rest)
+                 reference_names=toml["reference_name"], modelled_notes=toml.get("modelled_note", {}),
+                 modelled_methods=toml.get("modelled_method", {}), **rest)
 
 
 def unique(rows: list[Row], column: str) -> list[Row]:

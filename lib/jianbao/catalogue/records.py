@@ -185,6 +185,8 @@ class Place:
     reference_names: Texts
     level_names: dict[str, Texts]
     region_words: dict[str, Texts]
+    modelled_notes: Texts
+    modelled_methods: Texts
 
     def name(self, lang: str) -> str:
         """Return the place's name."""
@@ -193,6 +195,14 @@ class Place:
     def reference_name(self, lang: str) -> str:
         """Return what the whole is called when a part is compared with it: 全省, the state."""
         return text_in(self.reference_names, lang, self.id)
+
+    def modelled_note(self, lang: str) -> str:
+        """Return the banner of pages with modelled figures."""
+        return text_in(self.modelled_notes, lang, self.id)
+
+    def modelled_method(self, lang: str) -> str:
+        """Return how the figures were modelled, for the notes of a page."""
+        return text_in(self.modelled_methods, lang, self.id)
 
     def level_name(self, level: str, lang: str) -> str:
         """Return what a level of regions is called."""

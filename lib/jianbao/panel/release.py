@@ -18,7 +18,7 @@ import pandas as pd
 from jianbao import catalogue, paths
 from jianbao.panel.store import Panel, PanelError, connect
 
-__all__ = ["AUDIENCES", "Release", "Slice", "cut", "is_current", "open_release"]
+__all__ = ["AUDIENCES", "EMPTY_SLICE", "Release", "Slice", "cut", "is_current", "open_release"]
 
 AUDIENCES = ("internal",)
 _KEY = re.compile(r"[A-Za-z0-9]+")
@@ -71,6 +71,10 @@ class Slice:
         return self.frame[self.frame["period"] == period].set_index("key").drop(columns=["period"])
 
 
+#: What a registered region or sector without a single row has.
+EMPTY_SLICE = Slice(pd.DataFrame({c: pd.Series(dtype="str") for c in ("key", "period", "status", "flags")}), "sector/")
+
+
 @dataclass(frozen=True)
 class Release:
     """The release of one audience. Notebooks are handed this; it has no way to the panel."""
@@ -90,6 +94,10 @@ class Release:
         """Return one region over all sectors: ``key`` is the sector's code."""
         return self._read("region", code)
 
+    def has(self, kind: str, code: str) -> bool:
+        """Return whether there is a file of a ``sector`` or ``region``."""
+        return bool(_KEY.fullmatch(code)) and (self.folder / kind / f"{code}.parquet").is_file()
+
     def published(self, region: str, sector: str | None = None) -> pd.DataFrame:
         """Return the published observations of a region (and sector), tidy, with status and source."""
         path = self.folder / "published.parquet"
@@ -102,9 +110,9 @@ class Release:
         return frame
 
     def _read(self, kind: str, code: str) -> Slice:
-        path = self.folder / kind / f"{code}.parquet"
-        if not _KEY.fullmatch(code) or not path.is_file():
+        if not self.has(kind, code):
             raise PanelError(f"数据中没有 {code}")
+        path = self.folder / kind / f"{code}.parquet"
         con = connect()
         frame = con.execute("SELECT * FROM read_parquet(?)", [str(path)]).df()
         con.close()
