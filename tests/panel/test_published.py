@@ -93,6 +93,11 @@ def test_the_exceptions_of_the_source_are_listed_with_their_amount():
     assert (tobacco["indicator"], tobacco["difference"]) == ("above_scale_enterprises", "2")
 
 
+def test_counts_have_no_price_basis_in_a_table_of_money():
+    frame = published.read(TABLES["zj_sector_2024"]).groupby("indicator")["price"].unique().map(list)
+    assert frame["average_employees"] == ["none"] and frame["revenue"] == ["current"]
+
+
 # Seeded faults: a copy of a table is broken in one place.
 
 

@@ -172,8 +172,10 @@ def read(table: PublishedTable) -> pd.DataFrame:
         rows = frame["indicator"] == indicator
         value = value.mask(rows, value * factor.numerator / factor.denominator)
     status = frame["mark"].map(table.marks).where(frame["value"] == "", "observed")
+    # Counts and persons in a table of money have no price basis, whatever the table says of its other columns.
+    bases = {i: "none" if cat.indicator(i).price == "none" else table.price for i in frame["indicator"].unique()}
     return frame.assign(
-        value=value, status=status, measure=table.measure, scope=table.scope, price=table.price, vintage=table.vintage,
+        value=value, status=status, measure=table.measure, scope=table.scope, price=frame["indicator"].map(bases), vintage=table.vintage,
         source=[f"{table.id}#row{line}" for line in frame.index],
     )[list(COLUMNS)].reset_index(drop=True)
 
