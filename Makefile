@@ -18,7 +18,7 @@ test: .venv/.dev  ## run the tests; ARGS= goes to pytest
 	$(PY) -m pytest $(ARGS)
 
 lab: .venv/.runtime  ## open JupyterLab on notebooks/
-	JUPYTER_PREFER_ENV_PATH=1 $(PY) -m jupyterlab --ServerApp.root_dir=notebooks --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate $(if $(filter 0,$(shell id -u)),--allow-root) $(ARGS)
+	JUPYTER_PREFER_ENV_PATH=1 $(PY) -m jianbao lab --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate $(if $(filter 0,$(shell id -u)),--allow-root) $(ARGS)
 
 demo: .venv/.runtime  ## make the modelled enterprise file
 	$(PY) -m jianbao demo
