@@ -31,7 +31,7 @@ PAYLOADS = [
     "<base href=http://x.example/>",
     "<form action=http://x.example/><button>x</button></form>",
     "<style>*{background:url(http://x.example/)}</style>",
-    "{{ 7*7 }}<b onmouseover=alert(1)>x</b>",
+    "{{ 7*7 }}<marquee onstart=alert(1)>x</marquee>",
     "<!--><script>alert(1)</script>-->",
     "<noscript><p title=\"</noscript><script>alert(1)</script>\">",
     "<!--jianbao--><script>alert(1)</script>",
