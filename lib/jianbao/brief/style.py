@@ -64,13 +64,21 @@ def _wrap(text: str, width: float, size: float, lines: int) -> tuple[str, ...]:
         narrow = text_width(text, size) / len(rows)
         while narrow < width and len(even := _filled(pieces, narrow, size)) > len(rows):
             narrow += size / 2
-        rows = even if narrow < width else rows
+        rows = _at_a_joint(text, width, size) or (even if narrow < width else rows)
     last = rows[lines - 1] if len(rows) >= lines else ""
     if len(rows) > lines or text_width(last, size) > width:
         while last and text_width(last + ELLIPSIS, size) > width:
             last = last[:-1]
         rows[lines - 1:] = [last.rstrip("、，, ") + ELLIPSIS]
     return tuple(rows)
+
+
+def _at_a_joint(text: str, width: float, size: float) -> list[str]:
+    """Return two lines broken before 和 or after 、, where a Chinese reader would, if both fit."""
+    cuts = [i for i in range(2, len(text) - 1) if text[i] in "和及与" or text[i - 1] in "、，"]
+    halves = ([text[:i], text[i:]] for i in cuts)
+    fit = [pair for pair in halves if max(text_width(half, size) for half in pair) <= width]
+    return min(fit, key=lambda pair: max(map(len, pair)), default=[])
 
 
 def _filled(pieces: Sequence[str], width: float, size: float) -> list[str]:
