@@ -221,8 +221,9 @@ def test_cells_are_tiny_and_empty_where_there_is_nothing():
     assert charts.sparkline([1, None, 3, 4], alt="x").count("M") == 2
 
 
-def test_numbers_have_a_true_minus_and_no_minus_before_zero():
-    assert [style.number(v, 1) for v in (-1.25, -0.04, 1234.5, None)] == ["−1.2", "0.0", "1,234.5", "…"]
+def test_numbers_are_rounded_half_up_with_a_true_minus_and_none_before_zero():
+    assert [style.number(v, 1) for v in (-1.25, -0.04, 1234.5, None)] == ["−1.3", "0.0", "1234.5", "…"]
+    assert style.number(1234.5, 1, lang="en") == "1,234.5"
     assert style.number(0.5, 1, sign=True) == "+0.5" and style.number(0.0, 1, sign=True) == "0.0"
 
 

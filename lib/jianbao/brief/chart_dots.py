@@ -65,7 +65,7 @@ def _field(canvas: Canvas, drawn: Sequence[Point], lang: str, named: int) -> boo
         canvas.text(_LEFT - 6, up(tick), style.number(tick, 0 if tick == int(tick) else 1), anchor="right", colour=style.MUTED)
     for tick in _log_ticks(low, high):
         canvas.line([across(tick)] * 2, [_TOP + _PLOT, _TOP + _PLOT + 4], colour=style.CONTEXT)
-        canvas.text(across(tick), _TOP + _PLOT + 14, f"{tick:,g}", anchor="center", colour=style.MUTED)
+        canvas.text(across(tick), _TOP + _PLOT + 14, _round_number(tick, lang), anchor="center", colour=style.MUTED)
     _medians(canvas, drawn, across, up, lang)
     places = [(across(p.level), up(p.growth)) for p in drawn]
     marks = ["^" if p.growth > ticks[-1] else "v" if p.growth < ticks[0] else "o" for p in drawn]
@@ -94,6 +94,10 @@ def _log_ticks(low: float, high: float) -> list[float]:
         if len(found) <= 7:
             break
     return found
+
+
+def _round_number(tick: float, lang: str) -> str:
+    return style.number(tick, max(0, -math.floor(math.log10(tick) + 1e-9)), lang=lang)
 
 
 def _medians(canvas: Canvas, drawn, across, up, lang: str) -> None:
@@ -152,11 +156,11 @@ def rank_dots(
     if len(known) < len(values):
         canvas.text(2, 124, _WORDS[lang]["left"].format(n=len(values) - len(known)), colour=style.MUTED)
     if known:
-        _swarm(canvas, known, own, average, average_label, own_label or _WORDS[lang]["one"], decimals, log)
+        _swarm(canvas, known, own, average, average_label, own_label or _WORDS[lang]["one"], decimals, log, lang)
     return canvas.chart(ident, alt)
 
 
-def _swarm(canvas: Canvas, known, own, average, average_label: str, own_label: str, decimals: int, log: bool) -> None:
+def _swarm(canvas: Canvas, known, own, average, average_label: str, own_label: str, decimals: int, log: bool, lang: str) -> None:
     shown = [v for _, v in known] + ([average] if present(average) and (average > 0 or not log) else [])
     if log:
         low, high = math.log10(min(shown)) - 0.04, math.log10(max(shown)) + 0.04
@@ -172,9 +176,9 @@ def _swarm(canvas: Canvas, known, own, average, average_label: str, own_label: s
     canvas.line([4, WIDTH - 4], [96, 96], colour=style.CONTEXT)
     for tick in ticks:
         canvas.line([across(tick)] * 2, [96, 100], colour=style.CONTEXT)
-        text = f"{tick:,g}" if log else style.number(tick, 0 if tick == int(tick) else decimals)
+        text = _round_number(tick, lang) if log else style.number(tick, 0 if tick == int(tick) else decimals, lang=lang)
         canvas.text(min(max(across(tick), style.text_width(text) / 2 + 2), WIDTH - 2 - style.text_width(text) / 2), 109, text, anchor="center", colour=style.MUTED)
-    heads = _heads(known, own, average, average_label, own_label, decimals, across, shown)
+    heads = _heads(known, own, average, average_label, own_label, decimals, lang, across, shown)
     if present(average) and average in shown:
         canvas.line([across(average)] * 2, [22, 96], width=1.6)
     places = _stack([(i, across(v)) for i, v in known], base, own)
@@ -188,11 +192,11 @@ def _swarm(canvas: Canvas, known, own, average, average_label: str, own_label: s
         canvas.text(x, 12, text, anchor="center", size=style.TEXT, bold=is_own, colour=style.ACCENT if is_own else style.INK)
 
 
-def _heads(known, own, average, average_label: str, own_label: str, decimals: int, across, shown):
+def _heads(known, own, average, average_label: str, own_label: str, decimals: int, lang: str, across, shown):
     """Return the two labels above the swarm, moved apart where they would meet."""
-    found = [(across(v), f"{own_label} {style.number(v, decimals)}", True) for i, v in known if i == own]
+    found = [(across(v), f"{own_label} {style.number(v, decimals, lang=lang)}", True) for i, v in known if i == own]
     if present(average) and average in shown:
-        found.append((across(average), f"{average_label} {style.number(average, decimals)}".strip(), False))
+        found.append((across(average), f"{average_label} {style.number(average, decimals, lang=lang)}".strip(), False))
     widths = [style.text_width(text, style.TEXT) * 1.05 + 14 for _, text, _ in found]
     widest = max(widths, default=0) / 2
     moved = style.spread([x for x, _, _ in found], widths, widest, WIDTH - widest)

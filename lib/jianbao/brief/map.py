@@ -13,8 +13,8 @@ __all__ = ["choropleth", "natural_breaks"]
 WIDTH = 460
 _CLASSES = 5
 _WORDS = {
-    "zh": {"suppressed": "不公布（…）", "none": "无规上企业", "missing": "无数据", "note": "示意图", "city": "市界", "to": "—", "below": "{}以下", "above": "{}以上"},
-    "en": {"suppressed": "not disclosed (…)", "none": "no such firms", "missing": "no data", "note": "Sketch map", "city": "city border", "to": "–", "below": "up to {}", "above": "{} and over"},
+    "zh": {"suppressed": "不公布（…）", "none": "无规上企业", "missing": "无数据", "note": "示意图", "to": "—"},
+    "en": {"suppressed": "not disclosed (…)", "none": "no such firms", "missing": "no data", "note": "Sketch map", "to": "–"},
 }
 _MISSING = "#ffffff"
 _STATUS = {"suppressed": "suppressed", "not_applicable": "none", "none": "none", "missing": "missing"}
@@ -76,7 +76,7 @@ def choropleth(
     body = f"<defs>{hatch(f'{ident}-h', '#7d848b', units=UNITS)}{_dotted(f'{ident}-n')}</defs>"
     body += _counties(geometry, kinds, values, classes, dict(names or {}), unit, lang, ident, decimals)
     body += _borders(geometry)
-    body += _own(geometry, own, kinds, values, dict(names or {}), unit, decimals)
+    body += _own(geometry, own, kinds, values, dict(names or {}), unit, lang, decimals)
     legend, foot = _legend(geometry, kinds, classes, lang, ident, decimals)
     height = geometry.height / UNITS + foot
     return Chart(frame(body + legend, width=WIDTH, height=height, ident=ident, alt=alt, units=UNITS), alt)
@@ -127,7 +127,7 @@ def _counties(geometry: Geometry, kinds, values, classes, names, unit: str, lang
     for county in geometry.counties:
         kind = kinds[county.code]
         if kind == "class":
-            fill, said = steps[_class_of(values[county.code], classes)], f"{style.number(values[county.code], decimals)}{_spaced(unit)}"
+            fill, said = steps[_class_of(values[county.code], classes)], f"{style.number(values[county.code], decimals, lang=lang)}{_spaced(unit)}"
         else:
             fill, said = _fill(kind, ident), _WORDS[lang][kind]
         title = escape_text(f"{names.get(county.code, county.name)} {said}")
@@ -148,7 +148,7 @@ def _borders(geometry: Geometry) -> str:
     )
 
 
-def _own(geometry: Geometry, own, kinds, values, names, unit: str, decimals: int) -> str:
+def _own(geometry: Geometry, own, kinds, values, names, unit: str, lang: str, decimals: int) -> str:
     """Return the outline of the own counties, and the name beside it where it covers least of the map."""
     codes = [own] if isinstance(own, str) else list(own or ())
     members = [c for c in geometry.counties if c.code in codes or c.city_code in codes]
@@ -158,7 +158,7 @@ def _own(geometry: Geometry, own, kinds, values, names, unit: str, decimals: int
     single = members[0] if len(members) == 1 else None
     rows = [names.get(codes[0], single.name if single else "")]
     if single and kinds[single.code] == "class":
-        rows.append(f"{style.number(values[single.code], decimals)}{_spaced(unit)}")
+        rows.append(f"{style.number(values[single.code], decimals, lang=lang)}{_spaced(unit)}")
     elif single and kinds[single.code] == "suppressed":
         rows.append(style.ELLIPSIS)
     # A thick line would fill small islands.
@@ -204,7 +204,7 @@ def _callout(geometry: Geometry, members: Sequence[County], rows: Sequence[str])
 def _legend(geometry: Geometry, kinds, classes, lang: str, ident: str, decimals: int) -> tuple[str, float]:
     """Return the legend below the map, in as many rows as it needs, and its height in px."""
     words, steps = _WORDS[lang], _steps(classes)
-    items = [(steps[i], _range(low, high, words["to"], decimals)) for i, (low, high) in enumerate(classes)]
+    items = [(steps[i], _range(low, high, lang, decimals)) for i, (low, high) in enumerate(classes)]
     items += [(_fill(kind, ident), words[kind]) for kind in ("suppressed", "none", "missing") if kind in kinds.values()]
     x, row, out = 2.0, 0, ""
     for fill, text in items:
@@ -226,6 +226,6 @@ def _small(x: float, y: float, text: str) -> str:
     return f'<text x="{x * UNITS:.0f}" y="{y * UNITS:.0f}" style="font-size:{style.SMALL * UNITS:g}px;fill:{style.MUTED}">{escape_text(text)}</text>'
 
 
-def _range(low: float, high: float, to: str, decimals: int) -> str:
-    first, last = style.number(low, decimals), style.number(high, decimals)
-    return first if first == last else f"{first}{to}{last}"
+def _range(low: float, high: float, lang: str, decimals: int) -> str:
+    first, last = style.number(low, decimals, lang=lang), style.number(high, decimals, lang=lang)
+    return first if first == last else f"{first}{_WORDS[lang]['to']}{last}"

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
+from jianbao import facts
+
 __all__ = [
     "ACCENT", "ACCENT_PALE", "BAND", "BAR", "BAR_OTHER", "CONTEXT", "DOWN", "ELLIPSIS", "FONT_STACK", "GRID", "INK", "MUTED",
     "RULE", "SMALL", "STEPS", "TEXT", "UP", "font", "nice_ticks", "number", "present", "spread", "text_width", "wrap",
@@ -104,14 +106,9 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
-def number(value: float | None, decimals: int = 1, *, sign: bool = False) -> str:
-    """Return a value as printed in a chart: true minus, no minus before a zero, "…" for what is not shown."""
-    if not present(value):
-        return ELLIPSIS
-    text = f"{abs(value):,.{decimals}f}"
-    if not text.strip("0.,"):
-        return text
-    return ("−" if value < 0 else "+" if sign else "") + text
+def number(value: float | None, decimals: int = 1, *, sign: bool = False, lang: str = "zh") -> str:
+    """Return a value as printed in a chart, rounded and grouped as everywhere on the page; "…" for what is not shown."""
+    return facts.number(value, decimals, sign=sign, grouped=lang == "en") if present(value) else ELLIPSIS
 
 
 def present(value: float | None) -> bool:
