@@ -13,14 +13,12 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from jianbao.publish import sanitise
 from jianbao.publish.css import PAGE_DIR, sheet
 from jianbao.publish.meta import PageMeta, say
+from jianbao.publish.sections import EMPTY, sections
 
 __all__ = ["MARKER", "BriefExporter", "ExportError", "fragments"]
 
 MARKER = "<!--jianbao-->"
 """HTML that starts with this was made by our own parts, which escape what they print; all other HTML is cleaned."""
-
-EMPTY = "<!--jianbao:empty-->"
-"""What a part of ours shows when it has nothing to say about this region: a section of such parts is left out."""
 
 _LANGUAGES = {"zh", "en"}
 
@@ -82,26 +80,6 @@ def _alt(metadata: Any) -> str:
         return str(metadata["alt"])
     inner = (m.get("alt") for m in metadata.values() if isinstance(m, dict))
     return str(next((a for a in inner if a), ""))
-
-
-def sections(parts: list[str]) -> Iterator[str]:
-    """Yield the page's sections: each starts at a second-level heading of the prose.
-
-    A section whose parts all had nothing to say is left out with its heading and prose.
-
-    >>> list(sections(['<div class="md"><h2>A</h2></div>', EMPTY, '<div class="md"><h2>B</h2></div>', "<p>1</p>"]))
-    ['<section><div class="md"><h2>B</h2></div>\\n<p>1</p></section>']
-    """
-    groups: list[list[str]] = [[]]
-    for part in parts:
-        if part.startswith('<div class="md">') and "<h2" in part:
-            groups.append([])
-        groups[-1].append(part)
-    for group in groups:
-        shown = [p for p in group if p != EMPTY]
-        prose = all(p.startswith('<div class="md">') for p in shown)
-        if shown and not (prose and EMPTY in group):
-            yield f"<section>{chr(10).join(shown)}</section>"
 
 
 class BriefExporter(TemplateExporter):
