@@ -27,15 +27,15 @@ def profits(total: int, losers: int, revenue: np.ndarray, margin: np.ndarray, lo
     """Return whole profits (千元) that sum to ``total``, exactly ``losers`` of them negative.
 
     The enterprises with the lowest ``margin`` lose ``loss_rate`` of their revenue; the others share the rest
-    by revenue x exp(margin).
+    by revenue x exp(margin). If none may lose, ``total`` must not be negative (ValueError).
     """
     order = np.argsort(margin, kind="stable")
     lose, gain = order[:losers], order[losers:]
     loss = int(np.rint((revenue[lose] * loss_rate[lose]).sum()))
-    loss = max(loss, losers, losers - total)  # at least 1 each
+    loss = max(loss, losers, -total) if losers else 0  # at least 1 each
     gains = total + loss
     floor = int(0.003 * revenue[gain].sum())
-    if gains < floor:
+    if losers and gains < floor:  # a division that loses as a whole still has enterprises that do not
         gains, loss = floor, floor - total
     result = np.zeros(len(revenue), dtype=np.int64)
     if losers:

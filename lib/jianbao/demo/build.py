@@ -38,11 +38,9 @@ def make(
     """
     data_dir = Path(data_dir)
     say = echo or (lambda _: None)
-    if unknown := sorted(set(map(str, years)) - set(YEARS)) or not years:
-        raise DemoError(f"years must be of {', '.join(YEARS)}; got {unknown if years else 'none'}")
+    if not years or set(map(str, years)) - set(YEARS):
+        raise DemoError(f"years must be of {', '.join(YEARS)}; got {', '.join(map(str, years)) or 'none'}")
     given = read_inputs(data_dir, divisions=divisions)
-    if divisions and (unknown := sorted(set(divisions) - set(given.divisions))):
-        raise DemoError(f"division {unknown[0]} cannot be modelled: not in the published table, or its count is withheld")
     target = data_dir / "incoming" / "enterprise"
     target.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=".enterprise-", dir=target.parent))

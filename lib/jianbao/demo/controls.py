@@ -33,6 +33,7 @@ class Controls:
     total: dict[tuple[str, str], np.ndarray]  # (year, indicator) -> whole number by division
     printed: pd.DataFrame  # year, indicator, division, value: what the yearbook prints
     extrapolated: tuple[tuple[str, str, str], ...]  # (year, indicator, division) that it does not
+    blank: tuple[tuple[str, str, str], ...]  # (year, indicator, division) blank in a complete year, taken as nothing
     withheld: tuple[str, ...]  # divisions not modelled: no count in some year in which they are listed
 
 
@@ -66,20 +67,21 @@ def read_controls(sector: pd.DataFrame, region: str, divisions: tuple[str, ...],
     listed = [d for d in divisions if d in set(rows["sector"])]
     wide = _wide(rows, listed)
     whole = {d for d in listed if all(wide[y].loc[d, ["above_scale_enterprises", "revenue"]].notna().all() for y in YEARS[1:])}
-    kept = [d for d in listed if d in whole and (only is None or d in only)]
+    kept = [d for d in listed if d in whole]
     first, second = (wide[y].loc[kept] for y in YEARS[:2])
-    extrapolated = tuple((YEARS[0], i, d) for i in FACTOR for d in kept if pd.isna(first.loc[d, i]))
+    chosen = [d for d in kept if only is None or d in only]
+    blank = tuple((y, i, d) for y in YEARS[1:] for i in FACTOR for d in chosen if pd.isna(wide[y].loc[d, i]))
     total = {}
     for year in YEARS:
-        # A blank inside a complete year is a figure below the printed digit (the sum of profit and taxes shows it).
+        # A blank inside a complete year is taken as nothing: VAT's is, by the sum of profit and taxes.
         table = _extended(first, second) if year == YEARS[0] else wide[year].loc[kept].fillna(dict.fromkeys(FACTOR, 0.0))
-        table = table.apply(_fit_sum, axis=1)
+        table = table.loc[chosen].apply(_fit_sum, axis=1)
         for indicator, factor in FACTOR.items():
-            total[year, indicator] = np.rint(table[indicator].to_numpy() * factor).astype(np.int64)
-    printed = rows[rows["sector"].isin(kept)].rename(columns={"period": "year", "sector": "division"})
-    return Controls(
-        tuple(kept), total, printed.reset_index(drop=True), extrapolated, tuple(d for d in listed if d not in whole)
-    )
+            total[year, indicator] = np.rint(table[indicator].to_numpy(dtype=float) * factor).astype(np.int64)
+    printed = rows[rows["sector"].isin(chosen)].rename(columns={"period": "year", "sector": "division"})
+    extrapolated = tuple((YEARS[0], i, d) for i in FACTOR for d in chosen if pd.isna(first.loc[d, i]))
+    withheld = tuple(d for d in listed if d not in whole)
+    return Controls(tuple(chosen), total, printed.reset_index(drop=True), extrapolated, blank, withheld)
 
 
 def _extended(table: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:

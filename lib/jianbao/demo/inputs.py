@@ -95,8 +95,8 @@ def read_inputs(data_dir: Path, *, divisions: tuple[str, ...] | None = None) -> 
     sector = pd.concat([tables[t] for t in model["sources"]["sector_tables"]])
     all_divisions = tuple(s.code for s in cat.sectors(level="division"))
     controls = read_controls(sector, cat.place.root_region, all_divisions, only=divisions)
-    if not controls.divisions:
-        raise DemoError("no division has a published count in every year")
+    if unknown := sorted(set(divisions or ()) - set(controls.divisions)):
+        raise DemoError(f"division {unknown[0]} cannot be modelled: not in the published tables, or its count is withheld")
 
     county = tables[model["sources"]["county_table"]]
     county = county[county["indicator"].eq(model["sources"]["county_indicator"]) & county["period"].eq(YEARS[-1])]

@@ -47,6 +47,8 @@ def _seed(given: Inputs, expected: np.ndarray, rng: np.random.Generator) -> np.n
     rules = given.model["interior"]
     utility = np.isin(np.array(given.divisions)[given.division_of], rules["utilities"])
     deviation = np.where(utility, rules["noise_utilities"], rules["noise"])
+    # what the prior states is not to be drowned in noise
+    deviation = np.where(given.prior > 1, np.minimum(deviation, rules["noise_stated"]), deviation)
     noise = np.exp(rng.normal(size=expected.shape) * deviation)
     seed = expected * given.prior * noise
     drop = (seed < rules["small_seed"]) & (rng.random(expected.shape) < 0.7) & ~utility

@@ -30,15 +30,15 @@ def county_shares(given: Inputs, county: np.ndarray, value_added: np.ndarray) ->
 
 def note(given: Inputs, seed: int, years: list[int], shares: np.ndarray | None, files: dict[str, str]) -> str:
     """Return the text of ``enterprise.toml``; ``shares`` as from ``county_shares``, ``files`` name -> SHA-256."""
-    quote = json.dumps
 
     def text(value) -> str:
-        return quote(value, ensure_ascii=False)
+        return json.dumps(value, ensure_ascii=False)
 
     lines = [
         'status = "estimated"', 'label = "模拟数据"', 'label_en = "modelled data"', f"seed = {seed}",
         f"years = {text([YEARS[y] for y in years])}", f"method = {text(METHOD)}", f"caveats = {text(list(CAVEATS))}",
         f"divisions = {text(list(given.divisions))}", f"withheld = {text(list(given.controls.withheld))}",
+        f"blank_taken_as_nothing = {text([' '.join(b) for b in given.controls.blank])}",
         f"classes_without_stated_share = {text(list(given.defaulted))}",
         "", "[units]", 'money = "千元"', 'persons = "人"', 'land = "亩"', 'energy = "吨标准煤"', 'enterprises = "家"',
         "", "[vintages]", 'final = "<year>.parquet"', f"flash = {text(given.model['flash']['periods'])}",

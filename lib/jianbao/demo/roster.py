@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from jianbao.demo.controls import YEARS
 from jianbao.demo.inputs import Inputs
 from jianbao.demo.interior import Interior
 
@@ -67,6 +68,23 @@ def _groups(given: Inputs, county: np.ndarray, size: np.ndarray, rng: np.random.
     return np.unique(rng.permutation(2 * n)[group], return_inverse=True)[1] + 1
 
 
+def _in_cells(given: Inputs, inside: Interior, cell, log_size, listed, rng: np.random.Generator) -> np.ndarray:
+    """Scale sizes so that the last list's enterprises of a cell make its target, few of them below the threshold."""
+    rate = given.rates["value_added_rate"].to_numpy()
+    output = given.controls.total[YEARS[-1], "gross_output"]
+    division = given.division_of[cell % inside.count.shape[1]]
+    # the threshold in shares of all value added, the unit of the targets; lower where a whole division is small
+    enterprises = np.bincount(given.division_of, weights=inside.count.sum(axis=0), minlength=len(rate))
+    floor = np.minimum(given.model["size"]["floor"], 0.4 * output / enterprises)
+    least = (floor * rate / (output * rate).sum())[division] * rng.uniform(0.6, 1.4, size=len(cell))
+    size = np.exp(log_size)
+    for turn in range(3):
+        held = np.bincount(cell, weights=size * listed, minlength=inside.count.size)
+        scale = np.divide(inside.value_added.ravel(), held, out=np.ones_like(held), where=held > 0)
+        size = np.hypot(size * scale[cell], least * (turn > 0))
+    return np.log(size)
+
+
 def make_roster(given: Inputs, inside: Interior, counts: list[np.ndarray], rng: np.random.Generator) -> Roster:
     """Draw the enterprises; ``counts`` are those of each year's list by division, the last equal to ``inside``."""
     rules, lists = given.model["size"], given.model["list"]
@@ -74,17 +92,14 @@ def make_roster(given: Inputs, inside: Interior, counts: list[np.ndarray], rng: 
     draw = rng.normal(size=len(leaf)) * rules["sigma"]
     tail = rng.random(len(leaf)) < rules["tail_share"]
     draw[tail] = np.log(rng.pareto(rules["tail_alpha"], size=tail.sum()) + 1) + rules["sigma"]
-    draw = np.minimum(draw, rules["sigma"] + 4.2)
+    draw = np.minimum(draw, rules["sigma"] + 5.2)
     origin, first, last = _lists(given, given.division_of[leaf], draw, counts, rng)
 
-    # each cell's enterprises together make its target: the scale of a cell is found on those of the last list
-    new = (first > 0).astype(float) * np.log(lists["newcomer_size"])
-    cell = county * len(given.leaves) + leaf
-    held = np.bincount(cell, weights=np.exp(draw + new[: len(draw)]), minlength=inside.count.size)
-    scale = np.log(np.divide(inside.value_added.ravel(), held, out=np.ones_like(held), where=held > 0))
-    county, leaf, draw, cell = county[origin], leaf[origin], draw[origin], cell[origin]
+    newcomer = np.where(first > 0, np.log(lists["newcomer_size"]), 0.0)
+    county, leaf = county[origin], leaf[origin]
     leaver = np.where(last < len(counts) - 1, np.log(0.4) + rng.normal(size=len(leaf)) * 0.4, 0.0)
-    at_last = draw + new + leaver + scale[cell]
+    cell = county * inside.count.shape[1] + leaf
+    at_last = _in_cells(given, inside, cell, draw[origin] + newcomer + leaver, last == len(counts) - 1, rng)
 
     drift = rng.normal(size=(len(given.counties), len(counts))) * rules["growth_county"]
     local = rng.normal(size=(inside.count.size, len(counts))) * rules["growth_cell"]
