@@ -1,0 +1,212 @@
+"""The command ``jianbao``. Heavy libraries are imported only where a command needs them."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from jianbao import paths
+from jianbao.run.words import RunError, say
+
+__all__ = ["cli", "main"]
+
+_DATA = click.option("--data", "data", type=click.Path(path_type=Path), help="另一地的数据文件夹 · data folder of another place")
+_LANG = click.option("--lang", "langs", multiple=True, help="zh、en 或 all · language of pages and messages")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """简报：由参数化笔记本生成地区与行业简报 · regional industry briefs from parameterised notebooks."""
+
+
+@cli.command()
+@_DATA
+@_LANG
+def demo(data: Path | None, langs: tuple[str, ...]) -> None:
+    """生成模拟企业数据 · make the modelled enterprise file."""
+    from jianbao.run import supply
+
+    folder, lang = _place(data, langs)
+    supply.demo(folder, paths.outputs_dir(), click.echo, lang)
+    click.echo(say(lang, f"已生成：{folder / 'incoming' / 'enterprise'}（模拟数据）", f"made: {folder / 'incoming' / 'enterprise'} (modelled data)"))
+
+
+@cli.command()
+@_DATA
+@_LANG
+@click.option("--audience", default="internal", help="internal")
+def panel(data: Path | None, langs: tuple[str, ...], audience: str) -> None:
+    """生成面板与发布数据 · build the panel and cut the release."""
+    from jianbao.run import supply
+
+    folder, lang = _place(data, langs)
+    _check_audience(audience, lang)
+    supply.panel(folder, audience, paths.outputs_dir(), click.echo, lang)
+    click.echo(say(lang, f"已生成：{folder / 'panel'}", f"made: {folder / 'panel'}"))
+
+
+@cli.command("list")
+@click.argument("what", type=click.Choice(["regions", "sectors", "notebooks", "periods", "runs"]), required=False)
+@_DATA
+@_LANG
+def list_(what: str | None, data: Path | None, langs: tuple[str, ...]) -> None:
+    """列出地区、行业、笔记本、期间、运行记录 · list what there is."""
+    from jianbao.run import listing
+
+    folder, lang = _place(data, langs)
+    listing.show(what, folder, paths.outputs_dir(), lang)
+
+
+@cli.command()
+@click.argument("indicator")
+@_DATA
+@_LANG
+def describe(indicator: str, data: Path | None, langs: tuple[str, ...]) -> None:
+    """说明一个指标 · say what an indicator is."""
+    from jianbao.run import listing
+
+    folder, lang = _place(data, langs)
+    listing.describe(indicator, folder, lang)
+
+
+@cli.command()
+@click.option("--period", default="", help="期间，如 2024-12 · period")
+@click.option("--region", default="", help="地区代码：该地区及其下各级 · region and all below it")
+@click.option("--level", default="", help="county、city 或 province · only regions of this level")
+@click.option("--sector", default="", help="行业代码 · sector")
+@click.option("--notebook", default="", help="笔记本名 · notebook")
+@click.option("--audience", default="internal", help="目前只有 internal · only internal for now")
+@click.option("--jobs", type=click.IntRange(1, 64), help="进程数 · processes")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="输出到此文件夹 · the edition's folder")
+@_DATA
+@_LANG
+def build(period, region, level, sector, notebook, audience, jobs, out, data, langs) -> None:
+    """生成简报 · make the briefs of an edition."""
+    from jianbao.run import command
+
+    folder, lang = _place(data, langs)
+    _check_audience(audience, lang)
+    code = command.build_edition(
+        folder, lang, period=period, region=region, level=level, sector=sector, notebook=notebook, audience=audience,
+        jobs=jobs, out=out, langs=langs,
+    )  # fmt: skip
+    if code:
+        sys.exit(code)
+
+
+@cli.command()
+@click.argument("notebook", type=click.Path(path_type=Path))
+@click.option("-p", "pairs", nargs=2, multiple=True, metavar="NAME VALUE", help="参数，如 -p region_code 330502 · a parameter")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="输出文件 · the page to write")
+@_DATA
+def run(notebook: Path, pairs: tuple[tuple[str, str], ...], out: Path | None, data: Path | None) -> None:
+    """以核对过的参数运行一个笔记本 · run one notebook with checked parameters."""
+    from jianbao.run import command
+
+    given = dict(pairs)
+    folder, lang = _place(data, (given.get("lang", ""),))
+    if len(given) < len(pairs):
+        raise RunError(say(lang, "有参数给了两次", "a parameter is given twice"))
+    code = command.run_notebook(folder, lang, notebook, given, out)
+    if code:
+        sys.exit(code)
+
+
+@cli.command("open")
+@click.option("--period", default="", help="期间 · period")
+@click.option("--audience", default="internal")
+@_DATA
+@_LANG
+def open_(period: str, audience: str, data: Path | None, langs: tuple[str, ...]) -> None:
+    """打开一版简报的目录页 · open the index of an edition."""
+    import webbrowser
+
+    from jianbao.run import command
+
+    folder, lang = _place(data, langs)
+    index = command.index_of(folder, period, audience, lang)
+    click.echo(str(index))
+    if not webbrowser.open(index.as_uri()):
+        click.echo(say(lang, "请在浏览器中打开上面的文件", "open the file above in a browser"))
+
+
+@cli.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def test(arguments: tuple[str, ...]) -> None:
+    """运行测试 · run the tests."""
+    sys.exit(subprocess.call([sys.executable, "-m", "pytest", *arguments], cwd=paths.root()))
+
+
+@cli.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@_DATA
+def lab(arguments: tuple[str, ...], data: Path | None) -> None:
+    """在 JupyterLab 中打开笔记本 · open the notebooks in JupyterLab."""
+    extra = {"JIANBAO_HOME": str(paths.root())} | ({"JIANBAO_DATA": str(data.resolve())} if data else {})
+    folder = f"--ServerApp.root_dir={paths.notebooks_dir()}"
+    sys.exit(subprocess.call([sys.executable, "-m", "jupyterlab", folder, *arguments], env=os.environ | extra))
+
+
+def _place(data: Path | None, langs: tuple[str, ...]) -> tuple[Path, str]:
+    """Return the data folder and the language of messages: that asked for, else Chinese where the place has it."""
+    folder = (data or paths.data_dir()).resolve()
+    asked = "en" if langs and langs[0] == "en" else "zh"
+    if not (folder / "catalogue" / "place.toml").is_file():
+        raise RunError(say(asked, f"{folder} 不是数据文件夹（没有 catalogue/place.toml）", f"{folder} is no data folder (no catalogue/place.toml)"))
+    os.environ["JIANBAO_DATA"] = str(folder)
+    if langs and langs[0] in ("zh", "en"):
+        return folder, langs[0]
+    from jianbao import catalogue
+
+    return folder, "zh" if "zh" in catalogue.read(folder).place.languages else "en"
+
+
+def _check_audience(audience: str, lang: str) -> None:
+    if audience != "internal":
+        raise RunError(
+            say(
+                lang,
+                f"不能生成“{audience}”版：披露控制完成之前只有内部版（internal）",
+                f"no {audience!r} edition: until disclosure control lands there are only internal ones",
+            )
+        )
+
+
+def main() -> None:
+    """Run the command: 0 done, 1 some brief failed, 2 refused (nothing written), 130 stopped by Ctrl-C."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a pipe on a machine whose locale is not UTF-8
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # leave through the finally clauses
+    try:
+        code = cli.main(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("已停止，没有发布任何内容 · stopped, nothing was published", err=True)
+        sys.exit(130)
+    except Exception as error:
+        _report(error)
+
+
+def _report(error: Exception) -> None:
+    """Print one line for an error of the user's, or one line and the log for ours."""
+    from jianbao.run.failure import expected, write_log
+
+    if expected(error):
+        click.echo(" ".join(str(error).split()), err=True)
+        sys.exit(2)
+    log = write_log(error, paths.outputs_dir())
+    click.echo(f"程序出错 · internal error: {type(error).__name__}: {' '.join(str(error).split())[:200]} ({log})", err=True)
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

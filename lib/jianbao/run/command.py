@@ -1,0 +1,167 @@
+"""What ``jianbao build``, ``run`` and ``open`` do, with what they say to the user."""
+
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from jianbao import catalogue, paths
+from jianbao.run import parameters
+from jianbao.run.plan import BriefSpec, Choice, find_notebooks, kind_of, plan
+from jianbao.run.words import RunError, say
+
+__all__ = ["build_edition", "index_of", "run_notebook"]
+
+
+def build_edition(
+    data: Path, lang: str, *, period: str, region: str, level: str, sector: str, notebook: str, audience: str,
+    jobs: int | None, out: Path | None, langs: tuple[str, ...],
+) -> int:  # fmt: skip
+    """Make an edition; return 0, or 1 if a brief failed. Raises RunError before anything is written."""
+    cat, outputs = catalogue.read(data), paths.outputs_dir()
+    period = period or cat.place.default_period
+    tongues = _languages(cat, langs, lang)
+    choice = Choice(region, level, sector, notebook.removesuffix(".ipynb"))
+    specs = plan(cat, find_notebooks(paths.notebooks_dir(), lang), choice, period, tongues, lang)
+    _check(specs, cat, lang, _periods(data, audience))
+    supply_for(data, audience, outputs, lang)
+    _check(specs[:1], cat, lang, _periods(data, audience))
+
+    from jianbao.run.build import Job, build
+    from jianbao.run.progress import Bar
+
+    scope = "-".join(p for p in (choice.scope, "" if tongues[0] == cat.place.languages[0] else "-".join(tongues)) if p)
+    job = Job(
+        specs, data, outputs, (out or _edition(data, cat, outputs, period, audience)).resolve(), period, audience, scope, jobs,
+        " ".join(["jianbao", *sys.argv[1:]]), lang,
+    )  # fmt: skip
+    with Bar(len(specs), lang) as bar:
+        outcome = build(job, bar.step)
+    return _summary(outcome, len(specs), lang)
+
+
+def run_notebook(data: Path, lang: str, notebook: Path, given: Mapping[str, str], out: Path | None) -> int:
+    """Make one page outside any edition; return 0, or 1 if it failed. Raises ParameterError before anything is written."""
+    from jianbao.panel.release import open_release
+    from jianbao.run import engine
+    from jianbao.run.register import Register
+    from jianbao.run.worker import Context
+
+    cat, outputs = catalogue.read(data), paths.outputs_dir()
+    values = parameters.check(notebook, given, cat, periods=_periods(data, "internal"), lang=lang)
+    supply_for(data, "internal", outputs, lang)
+    values = parameters.check(notebook, given, cat, periods=_periods(data, "internal"), lang=lang)
+    name = "-".join([notebook.stem, *values.values()]) + ".html"
+    spec = BriefSpec(notebook.resolve(), kind_of(tuple(values)), tuple(values.items()), name)
+    target = out or outputs / "pages" / name
+    register = Register(outputs / "runs.sqlite", " ".join(["jianbao", *sys.argv[1:]]), "", 1)
+    log = outputs / "log" / f"{register.id}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    release = open_release(data, "internal")
+    with tempfile.TemporaryDirectory(prefix="jb-", ignore_cleanup_errors=True) as work:
+        context = Context(
+            data, "internal", paths.root(), Path(work), log.resolve(), modelled=release.modelled, periods=release.periods, lang=lang
+        )
+        (result,) = engine.run([spec], context, 1)
+    register.brief(
+        name, notebook.stem, spec.region, spec.sector, values["lang"], result.seconds, "ok" if result.ok else result.cause, result.cell
+    )
+    register.end("ok" if result.ok else "failed")
+    if result.ok:
+        from jianbao.publish.folder import write_atomic
+
+        write_atomic(target, result.html)
+        click.echo(str(target))
+        return 0
+    from jianbao.run.build import keep_failure
+
+    keep_failure(result, outputs / "failed" / "pages", log)
+    click.echo(say(lang, f"失败：单元 {result.cell}：{result.cause}（详见 {log}）", f"failed: cell {result.cell}: {result.cause} (see {log})"), err=True)
+    return 1
+
+
+def index_of(data: Path, period: str, audience: str, lang: str) -> Path:
+    """Return the index of an edition: of the period, else the place's own period; RunError where there is none."""
+    cat = catalogue.read(data)
+    index = _edition(data, cat, paths.outputs_dir(), period or cat.place.default_period, audience) / "index.html"
+    if not index.is_file():
+        raise RunError(say(lang, f"还没有这一版：{index}；请先运行 jianbao build", f"there is no such edition yet: {index}; run jianbao build first"))
+    return index
+
+
+def supply_for(data: Path, audience: str, outputs: Path, lang: str) -> None:
+    """Make the data that are missing, saying so."""
+    from jianbao.run.supply import supply
+
+    supply(data, audience, outputs, click.echo, lang)
+
+
+def _edition(data: Path, cat: "catalogue.Catalogue", outputs: Path, period: str, audience: str) -> Path:
+    """Return the edition's folder; another place than the project's own has its name before it."""
+    own = data == (paths.root() / "data").resolve()
+    return outputs / (f"{period}-{audience}" if own else f"{cat.place.id}-{period}-{audience}")
+
+
+def _languages(cat: "catalogue.Catalogue", asked: tuple[str, ...], lang: str) -> tuple[str, ...]:
+    known = cat.place.languages
+    if "all" in asked:
+        return known
+    for tongue in asked:
+        if tongue not in known:
+            raise RunError(say(lang, f"该地没有语言 {tongue!r}；可用：{'、'.join(known)}", f"the place has no language {tongue!r}; use {', '.join(known)}"))
+    return tuple(t for t in known if t in asked) or known[:1]
+
+
+def _periods(data: Path, audience: str) -> tuple[str, ...] | None:
+    """Return the periods of the release, None where there is none yet or it is not current."""
+    from jianbao.panel.release import is_current, open_release
+
+    try:
+        return open_release(data, audience).periods if is_current(data, audience) else None
+    except Exception:  # no panel yet: it is made later
+        return None
+
+
+def _check(specs: tuple[BriefSpec, ...], cat: "catalogue.Catalogue", lang: str, periods: tuple[str, ...] | None) -> None:
+    """Check one brief of each notebook, region and sector before anything is written."""
+    seen: set[tuple] = set()
+    for spec in specs:
+        for key in ((spec.notebook, "r", spec.region), (spec.notebook, "s", spec.sector)):
+            if key not in seen:
+                seen.add(key)
+                parameters.check(spec.notebook, spec.values, cat, periods=periods, lang=lang)
+
+
+def _summary(outcome, planned: int, lang: str) -> int:
+    from jianbao.run.build import failures_by_cause
+
+    if not outcome.failures:
+        index = outcome.edition / "index.html"
+        click.echo(say(lang, f"已生成 {outcome.made:,} 份简报，请打开：{index}", f"{outcome.made:,} briefs made; open {index}"))
+        return 0
+    click.echo(
+        say(
+            lang,
+            f"{len(outcome.failures):,} 份简报失败（成功 {outcome.made:,}，计划 {planned:,}）：",
+            f"{len(outcome.failures):,} briefs failed ({outcome.made:,} made, {planned:,} planned):",
+        ),
+        err=True,
+    )
+    for cause, results in failures_by_cause(outcome.failures):
+        for result in results[:5]:
+            click.echo(f"  {result.spec.file}  {cause}", err=True)
+        if len(results) > 5:
+            click.echo(say(lang, f"  …同样原因另有 {len(results) - 5:,} 份", f"  … and {len(results) - 5:,} more for the same cause"), err=True)
+    if outcome.stopped_early:
+        click.echo(say(lang, "最先的简报全部失败，已提前停止。", "The first briefs all failed, so the build was stopped."), err=True)
+    click.echo(
+        say(
+            lang,
+            f"只有全部成功才发布；原有的一版没有改动。详见 {outcome.log}",
+            f"An edition is published only when every brief succeeds; the old one is unchanged. See {outcome.log}",
+        ),
+        err=True,
+    )
+    return 1

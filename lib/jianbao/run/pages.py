@@ -1,0 +1,79 @@
+"""From a notebook that ran to the page of an edition: what the page says of itself, and the check before it leaves."""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from jianbao.run.execute import BriefError
+from jianbao.run.plan import BriefSpec
+from jianbao.run.words import say
+
+if TYPE_CHECKING:
+    import nbformat
+
+    from jianbao.catalogue import Catalogue
+    from jianbao.publish.meta import PageMeta
+    from jianbao.run.worker import Context
+
+__all__ = ["brief_title", "page", "page_meta"]
+
+
+def brief_title(spec: BriefSpec, cat: "Catalogue") -> str:
+    """Return the title of a brief: region, sector and period, in the brief's language."""
+    from jianbao.catalogue.period import Period
+
+    values = spec.values
+    lang = values["lang"]
+    region = cat.region(spec.region or cat.place.root_region).name(lang)
+    sector = cat.sector(spec.sector).name(lang) if spec.sector else ""
+    label = Period.parse(values["period"]).label(lang)
+    if lang == "en":
+        return f"{', '.join(p for p in (sector, region) if p)}: industrial brief, {label}"
+    return f"{region}{sector}{'工业' if not sector else ''}简报（{label}）"
+
+
+def page_meta(spec: BriefSpec, cat: "Catalogue", audience: str, modelled: bool) -> "PageMeta":
+    """Return the identity that the page prints and carries."""
+    from jianbao.catalogue.period import Period
+    from jianbao.publish.meta import PageMeta
+
+    values = spec.values
+    lang = values["lang"]
+    region = spec.region or cat.place.root_region
+    footer = [say(lang, "内部资料，不得外传。", "Internal; not for distribution.")] if audience == "internal" else []
+    if modelled:
+        footer.append(
+            say(lang, "本页企业数据为模拟数据，不代表任何企业或地区的实际情况。", "Enterprise figures on this page are modelled data and describe no real enterprise or region.")
+        )
+    return PageMeta(
+        title=brief_title(spec, cat),
+        lang=lang,
+        region_code=region,
+        region_name=cat.region(region).name(lang),
+        sector_code=spec.sector,
+        sector_name=cat.sector(spec.sector).name(lang) if spec.sector else "",
+        period=values["period"],
+        period_label=Period.parse(values["period"]).label(lang),
+        audience=audience,
+        modelled=modelled,
+        place=cat.place.name(lang),
+        footer=tuple(footer),
+    )
+
+
+def page(nb: "nbformat.NotebookNode", spec: BriefSpec, cat: "Catalogue", context: "Context") -> str:
+    """Return the page of a notebook that ran; BriefError if it may not be published."""
+    from jianbao.publish.check import check_page
+
+    meta = page_meta(spec, cat, context.audience, context.modelled)
+    html = _exporter().page(nb, meta)
+    if problems := check_page(html, meta):
+        raise BriefError("page", "; ".join(problems), "\n".join(problems), nb)
+    return html
+
+
+@lru_cache(maxsize=1)
+def _exporter():
+    """One exporter for all briefs of a process: making one costs more than a page."""
+    from jianbao.publish.exporter import BriefExporter
+
+    return BriefExporter()

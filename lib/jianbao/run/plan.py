@@ -1,0 +1,155 @@
+"""What to make: one brief for each notebook and the regions and sectors that it is about."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jianbao.run import parameters
+from jianbao.run.words import RunError, nearest, say
+
+if TYPE_CHECKING:
+    from jianbao.catalogue import Catalogue
+
+__all__ = ["BriefSpec", "Choice", "PlanError", "find_notebooks", "plan"]
+
+#: The parameters that a notebook declares decide what there is one of.
+_KINDS = {("region_code", "sector_code"): "sector_county_brief", ("region_code",): "county_brief", ("sector_code",): "sector_brief"}
+
+_PLAIN = ("sector_county_brief", "county_brief", "sector_brief")
+
+
+class PlanError(RunError):
+    """A choice that finds nothing, or nothing that exists; one line."""
+
+
+@dataclass(frozen=True)
+class BriefSpec:
+    """One brief to be made: which notebook with which parameters into which file of the edition."""
+
+    notebook: Path
+    kind: str  # sector_county_brief, county_brief or sector_brief
+    parameters: tuple[tuple[str, str], ...]
+    file: str
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The parameters by name."""
+        return dict(self.parameters)
+
+    @property
+    def region(self) -> str:
+        """The region's code; "" for a sector brief."""
+        return self.values.get("region_code", "")
+
+    @property
+    def sector(self) -> str:
+        """The sector's code; "" for a region brief."""
+        return self.values.get("sector_code", "")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the user chose; empty means all. ``scope`` names the part of the edition, "" the whole."""
+
+    region: str = ""
+    level: str = ""
+    sector: str = ""
+    notebook: str = ""
+
+    @property
+    def scope(self) -> str:
+        """The part of the whole edition, fit for a folder's name."""
+        return "-".join(p for p in (self.region, self.level, self.sector, self.notebook) if p)
+
+
+def find_notebooks(folder: Path, lang: str = "zh") -> tuple[Path, ...]:
+    """Return the notebooks of a folder that make briefs, by name: those with a cell tagged ``parameters``.
+
+    Raises
+    ------
+    parameters.ParameterError
+        If a notebook's parameters cell is not as it must be.
+    """
+    found = [p for p in sorted(Path(folder).glob("*.ipynb")) if '"parameters"' in p.read_text(encoding="utf-8", errors="replace")]
+    for path in found:
+        parameters.read(path, lang)
+    return tuple(found)
+
+
+def plan(
+    cat: "Catalogue", notebooks: Iterable[Path], choice: Choice, period: str, langs: Sequence[str], lang: str = "zh"
+) -> tuple[BriefSpec, ...]:
+    """Return the briefs to be made, in a fixed order: notebook, language, sector, region.
+
+    A region means that region and all below it; a level narrows them. A sector brief is about all regions, so it is
+    made when no region or level was chosen, or when its notebook was. A chosen sector leaves out the region briefs.
+
+    Raises
+    ------
+    PlanError
+        If a code, level or notebook does not exist or nothing is left.
+    """
+    notebooks = tuple(notebooks)
+    if choice.notebook:
+        notebooks = (_one(notebooks, choice.notebook, lang),)
+    regions = [r.code for r in _regions(cat, choice, lang)]
+    sectors = [choice.sector] if choice.sector else [s.code for s in cat.brief_sectors()]
+    specs: list[BriefSpec] = []
+    for notebook in notebooks:
+        names = tuple(p.name for p in parameters.read(notebook, lang))
+        kind = kind_of(names)
+        if not choice.notebook and (kind == "county_brief" and choice.sector or kind == "sector_brief" and (choice.region or choice.level)):
+            continue
+        cells = [
+            (r, s)
+            for s in (sectors if kind != "county_brief" else [""])
+            for r in (regions if kind != "sector_brief" else [cat.place.root_region])
+        ]
+        for tongue in langs:
+            suffix = ".html" if tongue == cat.place.languages[0] else f".{tongue}.html"
+            for region, sector in cells:
+                given = {"region_code": region, "sector_code": sector, "period": period, "lang": tongue}
+                specs.append(BriefSpec(notebook, kind, tuple((n, given[n]) for n in names), _file(notebook, kind, region, sector) + suffix))
+    if not specs:
+        raise PlanError(say(lang, "没有符合所选条件的简报", "no brief fits what was chosen"))
+    return tuple(specs)
+
+
+def kind_of(names: Sequence[str]) -> str:
+    """Return what a notebook makes one page for: a sector in a region, a region, a sector.
+
+    >>> kind_of(("sector_code", "period", "lang"))
+    'sector_brief'
+    """
+    return _KINDS[tuple(n for n in ("region_code", "sector_code") if n in names)]
+
+
+def _regions(cat: "Catalogue", choice: Choice, lang: str) -> tuple:
+    if choice.level and choice.level not in cat.place.levels:
+        known = list(cat.place.levels)
+        raise PlanError(
+            say(lang, f"没有层级 {choice.level!r}；可用：{'、'.join(known)}", f"there is no level {choice.level!r}; use {', '.join(known)}")
+        )
+    found = cat.regions(level=choice.level or None, under=choice.region or None)
+    if not found:
+        raise PlanError(say(lang, f"{choice.region} 以下没有层级 {choice.level}", f"there is no {choice.level} in {choice.region}"))
+    return found
+
+
+def _one(notebooks: Sequence[Path], name: str, lang: str) -> Path:
+    stems = {p.stem: p for p in notebooks}
+    stem = name.removesuffix(".ipynb")
+    if stem in stems:
+        return stems[stem]
+    near = nearest(stem, list(stems), 0.5)
+    hint = say(lang, f"；是否指 {near}？", f"; did you mean {near}?") if near else ""
+    raise PlanError(say(lang, f"没有笔记本 {name!r}{hint}", f"there is no notebook {name!r}{hint}"))
+
+
+def _file(notebook: Path, kind: str, region: str, sector: str) -> str:
+    """Return the page's file without its ending. A notebook of the office's own adds its name, so that none overwrites another."""
+    tail = "" if notebook.stem in _PLAIN else f"-{notebook.stem}"
+    if kind == "county_brief":
+        return f"briefs/{region}/index{tail}"
+    return f"briefs/sector/{sector}{tail}" if kind == "sector_brief" else f"briefs/{region}/{sector}{tail}"

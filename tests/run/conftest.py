@@ -1,0 +1,63 @@
+"""An office of its own: a home with notebooks, the registers of Zhejiang, a release with nothing in it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = Path(__file__).parent / "notebooks"
+
+
+class Office:
+    """A folder tree as the command sees it."""
+
+    def __init__(self, base: Path) -> None:
+        from jianbao.panel.build import checksum
+
+        self.home, self.data, self.outputs = base / "home", base / "data", base / "outputs"
+        (self.home / "notebooks").mkdir(parents=True)
+        shutil.copytree(ROOT / "data" / "catalogue", self.data / "catalogue")
+        place = self.data / "catalogue" / "place.toml"
+        place.write_text(place.read_text(encoding="utf-8").replace("modelled = true", "modelled = false"), encoding="utf-8")
+        release = self.data / "panel" / "release-internal"
+        release.mkdir(parents=True)
+        inputs = checksum(self.data)
+        (self.data / "panel" / "panel.json").write_text(json.dumps({"inputs": inputs}))
+        made = {"modelled": False, "periods": ["2023-12", "2024-12"], "vintage": "final", "checksum": inputs}
+        (release / "release.json").write_text(json.dumps(made))
+
+    def notebook(self, fixture: str, name: str) -> Path:
+        """Put a fixture notebook into the office under a name."""
+        return Path(shutil.copy(NOTEBOOKS / f"{fixture}.ipynb", self.home / "notebooks" / f"{name}.ipynb"))
+
+    @property
+    def environment(self) -> dict[str, str]:
+        own = {"JIANBAO_HOME": self.home, "JIANBAO_DATA": self.data, "JIANBAO_OUTPUTS": self.outputs}
+        return os.environ | {k: str(v) for k, v in own.items()}
+
+    def start(self, *arguments: str) -> subprocess.Popen:
+        """Start the command."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "jianbao", *arguments], env=self.environment, cwd=self.home,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+        )  # fmt: skip
+
+    def run(self, *arguments: str) -> tuple[int, str, str]:
+        """Run the command; return exit code, output and errors."""
+        process = self.start(*arguments)
+        out, err = process.communicate(timeout=120)
+        return process.returncode, out, err
+
+    def files(self) -> set[str]:
+        """Return every file below outputs."""
+        return {p.relative_to(self.outputs).as_posix() for p in self.outputs.rglob("*") if p.is_file()} if self.outputs.exists() else set()
+
+
+@pytest.fixture
+def office(tmp_path) -> Office:
+    return Office(tmp_path)

@@ -1,0 +1,101 @@
+"""A build from the command, end to end, with real kernels: all or nothing, and nothing left behind."""
+
+import json
+import os
+import signal
+import sqlite3
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+PART = ("build", "--region", "330502", "--notebook", "sector_county_brief", "--sector", "T02")
+
+
+def pages(office):
+    return sorted(f for f in office.files() if f.endswith(".html"))
+
+
+def test_a_build_makes_an_edition_and_a_failed_one_leaves_it(office):
+    office.notebook("ok", "sector_county_brief")
+    code, out, err = office.run(*PART)
+    assert code == 0, err
+    edition = next(office.outputs.glob("*2024-12-internal"))
+    assert str(edition / "index.html") in out
+    page = edition / "briefs" / "330502" / "T02.html"
+    first = page.read_bytes()
+    assert b"330502 T02 2024-12 zh internal" in first
+    manifest = json.loads((edition / "manifest.json").read_text(encoding="utf-8"))
+    assert [b["result"] for b in manifest["briefs"]] == ["ok"]
+
+    office.notebook("raises", "sector_county_brief")
+    code, out, err = office.run(*PART)
+    assert code == 1
+    assert "briefs/330502/T02.html" in err and "[divide] ZeroDivisionError: division by zero" in err
+    assert "只有全部成功才发布" in err and "Traceback" not in err
+    assert page.read_bytes() == first, "the old edition stays"
+    (kept,) = office.outputs.glob("failed/*/briefs/330502/T02.ipynb")
+    assert "papermill" not in json.loads(kept.read_text(encoding="utf-8"))["metadata"]
+    assert any("ZeroDivisionError" in p.read_text(encoding="utf-8") for p in office.outputs.glob("log/*.log"))
+
+    with sqlite3.connect(office.outputs / "runs.sqlite") as db:
+        assert [r for (r,) in db.execute("SELECT result FROM run ORDER BY id")] == ["published", "failed"]
+        assert db.execute("SELECT count(*) FROM brief WHERE result = 'ok'").fetchone() == (1,)
+
+
+def test_a_dead_worker_is_one_failed_brief_and_the_rest_goes_on(office):
+    from jianbao.run.engine import run
+    from jianbao.run.plan import BriefSpec
+    from jianbao.run.worker import Context
+
+    values = {"region_code": "330502", "sector_code": "T02", "period": "2024-12", "lang": "zh"}
+    specs = []
+    for n, fixture in enumerate(("kills_worker", "ok", "raises")):
+        notebook = office.notebook(fixture, fixture)
+        specs.append(BriefSpec(notebook, "sector_county_brief", tuple(values.items()), f"briefs/{n}.html"))
+    work = office.home / "w"
+    log = office.outputs / "log" / "run.log"
+    log.parent.mkdir(parents=True)
+    context = Context(office.data, "internal", office.home, work, log)
+    results = {r.spec.notebook.stem: r for r in run(specs, context, jobs=1)}
+    assert results["ok"].ok
+    assert "worker process died" in results["kills_worker"].cause
+    assert results["raises"].cell == "divide"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL], ids=["Ctrl-C", "kill -9"])
+def test_a_stopped_build_publishes_nothing_and_leaves_no_process(office, sent):
+    office.notebook("hangs", "sector_county_brief")
+    process = office.start("build", "--region", "330500", "--sector", "T02", "--jobs", "2")
+    until = time.monotonic() + 60
+    while len(kernels(office)) < 2 and time.monotonic() < until:
+        time.sleep(0.2)
+    assert len(kernels(office)) == 2
+    since = time.monotonic()
+    process.send_signal(sent)
+    _, err = process.communicate(timeout=20)
+    while kernels(office) and time.monotonic() < since + 10:
+        time.sleep(0.1)
+    assert not kernels(office), "no orphans"
+    assert time.monotonic() - since < 8
+    assert pages(office) == []
+    if sent == signal.SIGINT:
+        assert process.returncode == 130
+        assert "Traceback" not in err
+        assert not list(office.outputs.glob(".*part*")), "the half edition is gone"
+
+
+def kernels(office) -> list[int]:
+    """Return the kernels whose environment names this office."""
+    mark, found = f"JIANBAO_DATA={office.data}".encode(), []
+    for folder in os.scandir("/proc"):
+        if folder.name.isdigit():
+            try:
+                line = Path(folder, "cmdline").read_bytes()
+                if b"jianbao.run.kernel" in line and mark in Path(folder, "environ").read_bytes():
+                    found.append(int(folder.name))
+            except OSError:
+                continue
+    return found
