@@ -135,9 +135,7 @@ def test_a_parameter_that_this_notebook_lacks_is_refused(cat):
         ("call", "第 1 行"),
         ("other_name", "top_n"),
         ("twice", "lang"),
-        ("syntax", "语法"),
         ("no_lang", "缺少 lang"),
-        ("corrupt", "不是可读的笔记本"),
         ("absent", "没有笔记本"),
     ],
 )
@@ -149,3 +147,18 @@ def test_a_wrong_parameters_cell_is_refused(name, says):
 def test_defaults_and_help_are_read_without_running_anything():
     first = read(NOTEBOOKS / "ok.ipynb")[0]
     assert (first.name, first.default, first.help) == ("region_code", "330502", "地区")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('{"cells": [', "不是可读的笔记本"),
+        ('[]', "不是可读的笔记本"),
+        ('{"cells": [{"cell_type": "code", "metadata": {"tags": ["parameters"]}, "source": "lang: str ="}]}', "语法"),
+    ],
+)
+def test_a_broken_file_is_refused(tmp_path, text, says):
+    broken = tmp_path / "broken.ipynb"
+    broken.write_text(text, encoding="utf-8")
+    with pytest.raises(ParameterError, match=says):
+        read(broken)
