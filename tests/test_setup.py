@@ -1,6 +1,7 @@
 """Set-up: locks with hashes and no addresses, conda in step, a Makefile that explains itself, a bundle for another machine."""
 
 import hashlib
+import os
 import re
 import subprocess
 import tomllib
@@ -83,18 +84,24 @@ def test_a_dependency_without_a_lock_is_named(small_project: Path, capsys: pytes
     assert not (small_project / "environment.yml").exists()
 
 
+def make(*arguments: str) -> str:
+    """Return what make says, as if called by hand: `make test` hands its own variables down."""
+    env = {name: value for name, value in os.environ.items() if name not in {"MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES"}}
+    command = ["make", "--no-print-directory", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False).stdout.strip()
+
+
 def test_help_has_a_line_for_every_target() -> None:
     text = (ROOT / "Makefile").read_text("utf-8")
     targets = re.search(r"^\.PHONY: (.*)$", text, flags=re.MULTILINE).group(1).split()
-    said = subprocess.run(["make", "-s", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    said = make("help").splitlines()
     assert [line.split()[1] for line in said] == targets
     assert all(len(line.split()) > 3 and len(line) < 130 for line in said)
 
 
 def dry_run(*arguments: str) -> str:
     """Return what make would do after set-up, without doing it."""
-    command = ["make", "-n", "-o", ".venv/.runtime", "-o", ".venv/.dev", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
+    return make("-n", "-o", ".venv/.runtime", "-o", ".venv/.dev", *arguments)
 
 
 def test_make_hands_its_variables_to_the_command() -> None:
