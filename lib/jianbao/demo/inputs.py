@@ -61,8 +61,9 @@ def _leaves(cat, folder: Path, divisions: tuple[str, ...]) -> tuple[list[str], l
     return leaves, owner, share, defaulted
 
 
-def _prior(folder: Path, counties, leaves, divisions, owner) -> np.ndarray:
-    at = {c: i for i, c in enumerate(counties)}
+def _prior(folder: Path, root: str, counties, leaves, divisions, owner) -> np.ndarray:
+    """Multiply the rows that hold for a county; a row of the root region holds for every one."""
+    at = {root: range(len(counties)), **{c: [i] for i, c in enumerate(counties)}}
     multiplier = np.ones((len(counties), len(leaves)))
     for row in _table(folder, "prior.csv").to_dict("records"):
         if row["region"] not in at:
@@ -70,7 +71,7 @@ def _prior(folder: Path, counties, leaves, divisions, owner) -> np.ndarray:
         under = [
             j for j, leaf in enumerate(leaves) if leaf == row["sector"] or divisions[owner[j]] == row["sector"]
         ]
-        multiplier[at[row["region"]], under] *= float(row["multiplier"])
+        multiplier[np.ix_(at[row["region"]], under)] *= float(row["multiplier"])
     return multiplier
 
 
@@ -119,7 +120,7 @@ def read_inputs(data_dir: Path, *, divisions: tuple[str, ...] | None = None) -> 
         counties=counties,
         city_of=np.array([cities.index(r.parent) for r in regions]),
         county_value_added=np.array([value[c] for c in counties], dtype=float),
-        prior=_prior(folder, counties, leaves, controls.divisions, owner),
+        prior=_prior(folder, cat.place.root_region, counties, leaves, controls.divisions, owner),
         rates=rates.loc[list(controls.divisions)],
         controls=controls,
         model=model,
