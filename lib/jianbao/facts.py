@@ -78,9 +78,11 @@ class Fact:
         """Return a fact of a registered indicator."""
         if value is not None and not math.isfinite(value):
             value, status = None, "not_applicable"
+        units = indicator.units  # a place has only the languages it has
+        first = next(iter(units.values()), "")
         return cls(
-            indicator.id, region, sector, period, value, status, indicator.decimals, indicator.unit("zh"),
-            indicator.unit("en"), derived,
+            indicator.id, region, sector, period, value, status, indicator.decimals, units.get("zh", first),
+            units.get("en", first), derived,
         )
 
     @property

@@ -75,7 +75,7 @@ def test_the_panel_takes_the_tables_in_the_registers_units(place):
     assert [t.id for t in tables] == ["bea_earnings", "bea_gdp", "bea_jobs", "bea_population"]
     assert [problem for table in tables for problem in published.verify(table)] == []
     frame = published.read(tables[0]).set_index(["indicator", "region", "sector", "period"])
-    assert frame.loc[("earnings", "99005", "542", "2017"), "value"] == pytest.approx(-0.030)
+    assert frame.loc[("earnings", "99005", "542", "2017"), "value"] == pytest.approx(-30.0)
     assert frame.loc[("income_per_person", "99001", "500", "2016"), "value"] == 9537
     hidden = frame.loc[("earnings", "99003", "531", "2018")]
     assert hidden["status"] == "suppressed" and hidden["value"] != hidden["value"]

@@ -1,4 +1,8 @@
-"""An invented place, small enough to work out by hand: one province, one city, three counties, two divisions, one set."""
+"""An invented place, small enough to work out by hand: one province, one city, three counties, two divisions, one set.
+
+Three periods: 2024-12 as in ``ENTERPRISES``; 2024-11 with nine tenths of every flow; 2023-12 with last year's columns, but
+without E3, which was below the threshold then: so growth on the comparable base differs from dividing two levels.
+"""
 
 import csv
 from pathlib import Path
@@ -76,6 +80,7 @@ ENTERPRISES = [
     ("E2", "990101", "C17R", (110_000, 100_000), (500_000, 500_000), (450_000, 400_000), (-20_000, 10_000), (300, 310)),
     ("E3", "990102", "C18R", (66_000, 60_000), (300_000, 240_000), (200_000, 150_000), (30_000, -5_000), (200, 190)),
 ]
+PERIODS = ("2023-12", "2024-11", "2024-12")
 PRICE = {"C17": 110.0, "C18": 100.0}
 
 
@@ -102,24 +107,32 @@ def write(folder: Path) -> Path:
 def _enterprises(folder: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "enterprise.toml").write_text('status = "estimated"\nlabel = "模拟数据"\nseed = 1\n', encoding="utf-8")
-    rows = [{"division": d, "period": "2024-12", "price_index": p} for d, p in PRICE.items()]
+    rows = [{"division": d, "period": t, "price_index": p} for d, p in PRICE.items() for t in PERIODS]
     _csv(folder / "prices.csv", rows)
-    given = ("value_added", "revenue", "operating_cost", "profit")
-    selects = []
-    for enterprise, county, sector, *values in ENTERPRISES:
-        pairs = dict(zip(given, values[:4], strict=True)) | {"average_employees": values[4]}
-        columns = []
-        for name in (*FLOWS, *STOCKS):
-            now, before = pairs.get(name, (0, 0))
-            columns.append(f"{now}::BIGINT AS {name}, {before}::BIGINT AS {name}_prev")
-        loss, loss_prev = (str(v < 0).lower() for v in pairs["profit"])
-        selects.append(
-            f"SELECT '{enterprise}' AS enterprise_id, '{enterprise}' AS group_id, '{county}' AS region, '{sector}' AS sector, "
-            f"'2024-12' AS period, {loss} AS loss, {loss_prev} AS loss_prev, {', '.join(columns)}"
-        )
     con = connect()
-    con.execute(f"COPY ({' UNION ALL '.join(selects)}) TO '{folder / '2024.parquet'}' (FORMAT parquet)")
+    for year in ("2023", "2024"):
+        rows = " UNION ALL ".join(_select(e, t) for t in PERIODS if t.startswith(year) for e in ENTERPRISES if t != "2023-12" or e[0] != "E3")
+        con.execute(f"COPY ({rows}) TO '{folder / f'{year}.parquet'}' (FORMAT parquet)")
     con.close()
+
+
+def _select(row: tuple, period: str) -> str:
+    enterprise, county, sector, *values = row
+    given = ("value_added", "revenue", "operating_cost", "profit", "average_employees")
+    pairs = {}
+    for name, (now, before) in zip(given, values, strict=True):
+        flow = 0.9 if period == "2024-11" and name != "average_employees" else 1
+        pairs[name] = (before, before) if period == "2023-12" else (round(now * flow), round(before * flow))
+    columns = [
+        f"{now}::BIGINT AS {name}, {before}::BIGINT AS {name}_prev"
+        for name in (*FLOWS, *STOCKS)
+        for now, before in [pairs.get(name, (0, 0))]
+    ]
+    loss, loss_prev = (str(v < 0).lower() for v in pairs["profit"])
+    return (
+        f"SELECT '{enterprise}' AS enterprise_id, '{enterprise}' AS group_id, '{county}' AS region, '{sector}' AS sector, "
+        f"'{period}' AS period, {loss} AS loss, {loss_prev} AS loss_prev, {', '.join(columns)}"
+    )
 
 
 def _csv(path: Path, rows: list[dict]) -> None:

@@ -60,13 +60,20 @@ def test_growth_from_a_negative_base_does_not_exist(place):
     assert (value, status) == (None, "not_applicable")
 
 
+def test_comparable_growth_is_not_the_quotient_of_two_published_levels(place):
+    cut = release.open_release(place).sector("IND")
+    now, then = (cut.value("revenue", "990000", p)[0] for p in ("2024-12", "2023-12"))
+    assert (now, then) == (pytest.approx(18.0), pytest.approx(14.0))  # E3 was not on last year's list
+    assert cut.value("revenue_growth", "990000", "2024-12")[0] == pytest.approx(100 * (18.0 / 16.4 - 1))
+
+
 def test_a_county_without_the_sector_has_no_cell(place):
     assert not release.open_release(place).sector("C18").has("990101")
     assert release.open_release(place).sector("C18").value("revenue", "990101", "2024-12") == (None, "missing")
 
 
 def test_an_observation_carries_its_whole_identity(place):
-    row = panel.Panel(place).query(indicator="value_added_growth", region="990000", sector="IND").iloc[0]
+    row = panel.Panel(place).query(indicator="value_added_growth", region="990000", sector="IND", period="2024-12").iloc[0]
     assert tuple(row.index) == panel.COLUMNS
     assert (row["measure"], row["scope"], row["price"], row["vintage"], row["source"]) == (
         "cumulative", "above_scale", "comparable", "final", "enterprise:2024",
@@ -74,7 +81,7 @@ def test_an_observation_carries_its_whole_identity(place):
 
 
 def test_sets_are_never_added_to_the_tree(place):
-    found = panel.Panel(place).query(indicator="revenue", region="990000").set_index("sector")["value"]
+    found = panel.Panel(place).query(indicator="revenue", region="990000", period="2024-12").set_index("sector")["value"]
     assert found["C17"] + found["C18"] == pytest.approx(found["IND"])
     assert found["C1713"] + found["C17R"] == pytest.approx(found["C17"])
     assert found["T01"] == pytest.approx(found["C1713"] + found["C18"])

@@ -15,8 +15,11 @@ _BLUES = ("#a84f00", "#e2ae7c", "#f7f4ee", "#8fb6da", "#1f63a6")
 def heat(
     values: Sequence[Sequence[float | None]], rows: Sequence[str], columns: Sequence[str], *, unit: str, lang: str, alt: str,
     ident: str, decimals: int = 1, signed: bool = False, own: int | None = None,
+    absent: Sequence[Sequence[bool]] | None = None,
 ) -> Chart:
-    """Return a heat map with every figure printed; a missing or undisclosed cell is hatched and says "…".
+    """Return a heat map with every figure printed; an undisclosed cell is hatched and says "…".
+
+    A cell without a figure counts as undisclosed unless `absent` says that there is nothing there: then it says "—".
 
     `signed` centres the colours on zero (orange below, blue above) and prints the sign. `own` frames a row. Raises
     ValueError where the matrix has not the shape of its labels.
@@ -44,11 +47,11 @@ def heat(
         known, ax=axes, cmap=colours, mask=np.isnan(known), annot=np.array(texts, dtype=object).reshape(known.shape), fmt="", cbar=False,
         linewidths=1, linecolor="#ffffff", xticklabels=False, yticklabels=False, annot_kws={"fontproperties": style.font(), "fontsize": style.SMALL}, **limits,
     )
-    _dress(axes, known, rows, heads, unit, own)
+    _dress(axes, known, rows, heads, unit, own, absent)
     return finish(figure, WIDTH, height, ident, alt)
 
 
-def _dress(axes, known, rows, heads, unit: str, own: int | None) -> None:
+def _dress(axes, known, rows, heads, unit: str, own: int | None, absent) -> None:
     """Add labels, the hatched cells and the own row's frame; seaborn's own ticks are off, so nothing is drawn twice."""
     from matplotlib.patches import Rectangle
 
@@ -63,6 +66,9 @@ def _dress(axes, known, rows, heads, unit: str, own: int | None) -> None:
     axes.annotate(unit, (0, 0), (-8, 6), textcoords="offset points", ha="right", va="baseline", fontproperties=style.font(), fontsize=style.SMALL, color=style.MUTED)
     look = {"facecolor": "#ffffff", "clip_on": False}
     for i, j in zip(*(known != known).nonzero(), strict=True):
+        if absent is not None and absent[i][j]:
+            axes.text(j + 0.5, i + 0.5, "—", ha="center", va="center", fontproperties=style.font(), fontsize=style.TEXT, color=style.MUTED)
+            continue
         axes.add_patch(Rectangle((j + 0.04, i + 0.04), 0.92, 0.92, hatch="////", edgecolor=style.RULE, linewidth=0.5, **look))
         axes.text(j + 0.5, i + 0.5, style.ELLIPSIS, ha="center", va="center", fontproperties=style.font(True), fontsize=style.TEXT, color=style.INK)
     if own is not None:

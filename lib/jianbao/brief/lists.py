@@ -51,8 +51,9 @@ def heat(b: Brief) -> Part:
     labels = [_short(p, b.lang) for p in periods]
     chart = charts.heat(
         values, [c.short(b.lang) for c in cities], labels, unit="%", lang=b.lang, alt=title, ident="heat", signed=True,
+        absent=[[f.status != "suppressed" for f in row] for row in facts],
     )
-    note = "空格为没有该行业或无可比数。" if b.zh else "Blank: the city does not have the sector, or there is no comparison."
+    note = "“—”为没有该行业或无可比数。" if b.zh else "— : the city does not have the sector, or there is no comparison."
     return Part(f'<div class="fig-wide"><h3>{escape(title)}{modelled_tag(b)}</h3>{chart.html()}</div>{source_line(note)}')
 
 

@@ -25,14 +25,16 @@ def published(b: Brief) -> Part:
         try:
             indicator = b.cat.indicator(record.indicator)
             sector = b.cat.sector(record.sector).short(b.lang)
+            if indicator.scope == "all":  # of the whole economy, not of industry above the threshold
+                sector = "全口径" if zh else "all"
         except CatalogueError:
             continue
         value = None if pd.isna(record.value) else float(record.value)
         fact = Fact.of(indicator, record.region, record.sector, record.period, value, record.status)
         where = b.cat.region(record.region).short(b.lang)
-        rows.append([indicator.name(b.lang), where, sector, record.period, Cell(fact_span(fact, b.lang, unit=True)), str(record.source).split("#")[0]])
-    heads = ("指标", "地区", "行业", "年份", "公布数", "来源表") if zh else ("Indicator", "Region", "Sector", "Year", "Published", "Table")
-    columns = [Column(h, text=k in (0, 1, 2, 3, 5), wide_only=k == 5) for k, h in enumerate(heads)]
+        rows.append([indicator.name(b.lang), where, sector, record.period, Cell(fact_span(fact, b.lang, unit=True)), b.release.table_title(str(record.source), b.lang)])
+    heads = ("指标", "地区", "行业", "年份", "公布数", "来源") if zh else ("Indicator", "Region", "Sector", "Year", "Published", "Source")
+    columns = [Column(h, text=k in (0, 1, 2, 3, 5), wide_only=k in (3, 5)) for k, h in enumerate(heads)]
     caption = "统计部门公布的相关数据" if zh else "Figures published by the statistics bureau"
     note = "公布数，不是模拟数据；口径见来源表" if zh else "observed, not modelled"
     return Part(table(columns, rows, caption=caption, note=note, classes="pub"))

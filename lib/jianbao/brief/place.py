@@ -5,7 +5,6 @@ from datetime import date
 
 import pandas as pd
 
-from jianbao import paths
 from jianbao.brief import charts, naming, words
 from jianbao.brief import map as maps
 from jianbao.brief.context import Brief
@@ -58,13 +57,15 @@ def choropleth(b: Brief) -> str:
     if like is None:
         return ""
     values = {c: (f.scaled(b.lang) if f.known and f.value > 0 else None) for c, f in facts.items()}
-    statuses = {c: f.status for c, f in facts.items()}
-    own = [r.code for r in b.cat.regions(level="county", under=b.region.code)] if not b.is_root else None
+    # In a complete (modelled) panel a county without a cell has no enterprise of the sector: that is no gap in the data.
+    none = "not_applicable" if b.release.modelled else "missing"
+    statuses = {c: none if f.status == "missing" else f.status for c, f in facts.items()}
+    own = None if b.is_root else b.region.code
     unit = like.unit_text(b.lang)
     sector = b.all_sectors.short(b.lang) if b.is_total else b.sector.short(b.lang)
     title = f"{sector}{naming.headline_name(b)} （{unit}，{b.when()}，示意图）" if b.zh else f"{naming.headline_name(b).capitalize()}: {sector.lower()} ({unit}, {b.when()}; schematic)"
-    names = {r.code: r.name(b.lang) for r in counties}
-    path = (b.cat.folder if hasattr(b.cat, "folder") else paths.data_dir()) / b.cat.place.map
+    names = {r.code: r.name(b.lang) for r in b.cat.regions()}
+    path = b.cat.folder.parent / b.cat.place.map
     chart = maps.choropleth(
         path, values, statuses=statuses, own=own, names=names, unit=unit, lang=b.lang, alt=f"{title}。{_lead(b)}",
         ident="map", decimals=like.places(b.lang),

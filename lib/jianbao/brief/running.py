@@ -9,7 +9,7 @@ from jianbao.facts import difference, number
 
 __all__ = ["running"]
 
-_MONTHS, _YEARS, _ROWS = 24, 18, 6
+_MONTHS, _YEARS, _ROWS = 22, 18, 6  # 22 periods are 24 months: January is not collected
 
 
 def running(b: Brief) -> Part:
@@ -45,15 +45,15 @@ def _sentence(b: Brief) -> str:
     if not now.known or not periods:
         return "本期增速无可比数" if b.zh else "No growth rate for this period"
     before = b.growth(b.headline.id, period=periods[-1])
-    moved = words.pace(now, before, b.lang)
     label = Period.parse(periods[-1]).label(b.lang, "cumulative")
+    if b.zh and b.monthly:
+        label = label.removeprefix(f"{b.period.year}年")
+    moved = words.pace(now, before, label, b.lang)
     if b.zh:
-        if b.monthly:
-            label = label.removeprefix(f"{b.period.year}年")
         base = f"{'累计' if b.monthly else ''}{naming.headline_name(b)}{words.change_words(now, 'zh')}"
-        return f"{base}，比{label}{moved}" if moved and "由" not in moved else f"{base}，{moved}" if moved else base
+        return f"{base}，{moved}" if moved else base
     base = f"{naming.headline_name(b)} {words.change_words(now, 'en')}"
-    text = f"{base}; {moved} compared with {label}" if moved else base
+    text = f"{base}; {moved}" if moved else base
     return text[:1].upper() + text[1:]
 
 

@@ -146,27 +146,35 @@ def trend_tag(change: Fact, direction: str, lang: str) -> tuple[str, str]:
     return f"{text}·{'向好' if good else '趋差'}" if zh else f"{text}, {'better' if good else 'worse'}", "up" if good else "dn"
 
 
-def pace(now: Fact, before: Fact, lang: str) -> str:
-    """Return how growth moved since an earlier period, by the table of official verbs.
+def pace(now: Fact, before: Fact, label: str, lang: str) -> str:
+    """Return how growth moved since an earlier period, by the table of official verbs; “” where it cannot be said.
 
     >>> f = lambda v: Fact("value_added_growth", "", "", "", v, "estimated", 1, "%", "%")
-    >>> pace(f(6.8), f(6.5), "zh"), pace(f(6.2), f(6.5), "zh"), pace(f(6.5), f(6.5), "zh")
-    ('增速加快0.3个百分点', '增速回落0.3个百分点', '增速持平')
-    >>> pace(f(-1.0), f(-3.0), "zh"), pace(f(-3.0), f(-1.0), "zh"), pace(f(1.0), f(-1.0), "zh"), pace(f(-1.0), f(1.0), "zh")
-    ('降幅收窄2.0个百分点', '降幅扩大2.0个百分点', '增速由负转正', '增速由正转负')
+    >>> pace(f(6.8), f(6.5), "1—11月", "zh"), pace(f(6.2), f(6.5), "1—11月", "zh"), pace(f(6.5), f(6.5), "1—11月", "zh")
+    ('增速比1—11月加快0.3个百分点', '增速比1—11月回落0.3个百分点', '增速与1—11月持平')
+    >>> pace(f(-1.0), f(-3.0), "上期", "zh"), pace(f(-3.0), f(-1.0), "上期", "zh")
+    ('降幅比上期收窄2.0个百分点', '降幅比上期扩大2.0个百分点')
+    >>> pace(f(1.0), f(-1.0), "上期", "zh"), pace(f(-1.0), f(1.0), "上期", "zh")
+    ('增速由负转正', '增速由正转负')
+    >>> pace(f(6.8), f(6.5), "January–November 2024", "en")
+    'growth quickened by 0.3 percentage points from January–November 2024'
     """
     if not now.known or not before.known:
         return ""
     x, p = now.shown(lang), before.shown(lang)
     gap, zh = points(x - p, lang), lang == "zh"
     if x == p:
-        return "增速持平" if zh else "growth unchanged"
+        return f"增速与{label}持平" if zh else f"growth was the same as in {label}"
     if p < 0 < x:
-        return "增速由负转正" if zh else "growth turned positive"
+        return "增速由负转正" if zh else f"growth turned positive after {label}"
     if x < 0 < p:
-        return "增速由正转负" if zh else "growth turned negative"
+        return "增速由正转负" if zh else f"growth turned negative after {label}"
     if x < 0 and p < 0:
         narrower = x > p
-        return f"降幅{'收窄' if narrower else '扩大'}{gap}" if zh else f"the fall {'narrowed' if narrower else 'widened'} by {gap}"
+        if zh:
+            return f"降幅比{label}{'收窄' if narrower else '扩大'}{gap}"
+        return f"the fall {'narrowed' if narrower else 'widened'} by {gap} from {label}"
     faster = x > p
-    return f"增速{'加快' if faster else '回落'}{gap}" if zh else f"growth {'quickened' if faster else 'slowed'} by {gap}"
+    if zh:
+        return f"增速比{label}{'加快' if faster else '回落'}{gap}"
+    return f"growth {'quickened' if faster else 'slowed'} by {gap} from {label}"

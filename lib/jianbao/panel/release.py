@@ -16,6 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from jianbao import catalogue, paths
+from jianbao.panel import published
 from jianbao.panel.store import Panel, PanelError, connect
 
 __all__ = ["AUDIENCES", "EMPTY_SLICE", "Release", "Slice", "cut", "is_current", "open_release"]
@@ -109,6 +110,15 @@ class Release:
         con.close()
         return frame
 
+    def table_title(self, source: str, lang: str) -> str:
+        """Return publication and table number of what an observation's source names."""
+        known = json.loads((self.folder / "tables.json").read_text(encoding="utf-8")).get(source.split("#")[0], {})
+        if not known:
+            return source
+        number = known["table_number"]
+        where = (f"表{number}" if lang == "zh" else f" table {number}") if number else ""
+        return f"{known['publication'] or known[f'title_{lang}']}{where}"
+
     def _read(self, kind: str, code: str) -> Slice:
         if not self.has(kind, code):
             raise PanelError(f"数据中没有 {code}")
@@ -179,6 +189,11 @@ def cut(data_dir: Path, audience: str = "internal") -> Path:
             f"COPY (SELECT * FROM read_parquet(?) ORDER BY ALL) TO '{work / 'published.parquet'}' (FORMAT parquet)",
             [str(panel.folder / "observations.parquet")],
         )
+        titles = {
+            t.id: {k: t.about.get(k, "") for k in ("publication", "table_number", "title_zh", "title_en")}
+            for t in published.tables(data_dir)
+        }
+        (work / "tables.json").write_text(json.dumps(titles, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         periods = [p for (p,) in con.execute("SELECT DISTINCT period FROM wide ORDER BY 1").fetchall()]
         inputs = json.loads((panel.folder / "panel.json").read_text(encoding="utf-8"))["inputs"]
         vintage = "final" if modelled else _published_vintage(con, panel.folder / "observations.parquet")
