@@ -125,3 +125,11 @@ def test_a_bad_page_is_held_back(sample_page, sample_meta, old, new, says):
 
 def test_english_prose_about_none_of_the_counties_is_no_lost_number(sample_page, sample_meta):
     assert check_page(sample_page.replace("只有中文", "None of the counties in Nan'an; Nanxun; infrastructure"), sample_meta) == []
+
+
+def test_the_finding_of_a_section_stands_in_its_heading(sample_meta):
+    part = v4.new_output("display_data", {"text/html": '<!--jianbao--><p class="w">增速回升</p><p>正文</p>'})
+    nb = v4.new_notebook(cells=[v4.new_markdown_cell("## 4　运行\n\n引言"), v4.new_code_cell("1", outputs=[part])])
+    page = BriefExporter().page(nb, sample_meta)
+    assert '<h2><span class="n">4　运行</span> <span class="w">增速回升</span></h2>\n<div class="md"><p>引言</p></div>' in page
+    assert page.count("增速回升") == 1 and "<p>正文</p>" in page
