@@ -9,10 +9,10 @@ from jianbao.brief.cards import cards
 from jianbao.brief.context import Brief, BriefError
 from jianbao.brief.context import open_brief as open
 from jianbao.brief.head import head, headline
+from jianbao.brief.lists import heat, sectors
 from jianbao.brief.notes import notes, published
 from jianbao.brief.parts import Part
 from jianbao.brief.place import league, place
-from jianbao.brief.lists import heat, sectors
 from jianbao.brief.running import running
 from jianbao.brief.structure import structure
 

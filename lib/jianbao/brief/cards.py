@@ -1,12 +1,15 @@
 """Section 3: the indicator cards."""
 
+import math
 from dataclasses import replace
 
 from jianbao.brief import charts, naming, words
 from jianbao.brief.context import Brief
+from jianbao.brief.mix import own_share, value_of
 from jianbao.brief.parts import Part, conclusion, escape, fact_span
 from jianbao.catalogue import Indicator
 from jianbao.facts import Fact, difference, number
+from jianbao.indicators import share as value_share
 
 __all__ = ["cards"]
 
@@ -22,7 +25,7 @@ def cards(b: Brief) -> Part:
     shown = [(i, c) for i, c in shown if b.fact(i.id).status != "missing"]
     if not shown:
         return Part()
-    html = "".join(_card(b, i, c) for i, c in shown)
+    html = "".join(_card(b, i, c) for i, c in shown) + _structure_cards(b, len(shown))
     return Part(f'{conclusion(_lead(b, shown))}<div class="cards">{html}</div>{_legend(b)}')
 
 
@@ -109,6 +112,30 @@ def _lead(b: Brief, shown: list[tuple[Indicator, Fact]]) -> str:
         return "；".join(bits) or "主要指标持平或无可比数"
     bits = ([f"Up: {words.joined(up, 'en')}"] if up else []) + ([f"{'down' if up else 'Down'}: {words.joined(down, 'en')}"] if down else [])
     return "; ".join(bits) or "Indicators unchanged or without a comparison"
+
+
+def _structure_cards(b: Brief, already: int) -> str:
+    """Return share and specialisation as cards, where a place publishes few indicators of a sector."""
+    if already > 3 or b.is_total:
+        return ""
+    share, lq = own_share(b)
+    whole = b.fact(b.headline.id, region=b.root.code)
+    own = b.fact(b.headline.id)
+    of_whole = 100 * value_share(value_of(own), value_of(whole))
+    name, zh = b.headline.short(b.lang), b.zh
+    figures = [
+        (f"占{naming.here(b)}{name}" if zh else f"Share of {naming.here(b)}", share, 1, "%", b.all_sectors.name(b.lang)),
+        (f"占{b.cat.place.reference_name('zh')}同行业" if zh else f"Share of {b.cat.place.reference_name('en')}", of_whole, 1, "%", b.sector.name(b.lang)),
+        ("区位商" if zh else "Location quotient", lq, 2, "", "全省=1" if zh else f"{b.root.name('en')} = 1"),
+    ]
+    if b.is_root:
+        figures = figures[:1]
+    return "".join(
+        f'<div class="card"><div class="nm"><b>{escape(label)}</b></div><div class="row"><div class="v">{number(v, d)}<small>{unit}</small></div></div>'
+        f'<div class="cmp">{escape(note)}</div></div>'
+        for label, v, d, unit, note in figures
+        if not math.isnan(v)
+    )
 
 
 def _legend(b: Brief) -> str:

@@ -132,9 +132,10 @@ class Brief:
 
     def _ratio(self, known: catalogue.Indicator, top: Fact, bottom: Fact) -> Fact:
         where = (top.region, top.sector, top.period)
-        for part in (top, bottom):
-            if not part.known:
-                return Fact.of(known, *where, None, part.status)
+        # A part that nobody publishes makes a ratio missing; only then does a withheld part make it withheld.
+        unknown = [p.status for p in (top, bottom) if not p.known]
+        if unknown:
+            return Fact.of(known, *where, None, "missing" if "missing" in unknown else unknown[0])
         factor = known.factor * (12 / Period.parse(top.period).months if known.annualised else 1)
         return Fact.of(known, *where, ratio(top.value, bottom.value, factor), top.status)
 

@@ -1,6 +1,6 @@
 """Section 0 and 2: title, stamp, banner; the few sentences a director reads."""
 
-from jianbao.brief import naming, structure, words
+from jianbao.brief import mix, naming, words
 from jianbao.brief.context import Brief
 from jianbao.brief.parts import Part, conclusion, escape, fact_span
 from jianbao.facts import SUPPRESSED, Fact, difference
@@ -53,7 +53,7 @@ def headline(b: Brief) -> Part:
     growth, paragraphs = b.growth(b.headline.id), []
     first, lead = _level(b, value, growth)
     paragraphs.append(first)
-    paragraphs += [p for p in (_profit(b), structure.pull_sentence(b)) if p]
+    paragraphs += [p for p in (_profit(b), mix.pull_sentence(b)) if p]
     body = "".join(f"<p>{p}</p>" for p in paragraphs)
     return Part(f'{conclusion(lead)}<div class="lead">{body}</div>')
 
@@ -96,7 +96,7 @@ def _level(b: Brief, value: Fact, growth: Fact) -> tuple[str, str]:
         whole = b.cat.place.region_word(b.root, b.lang)
         text += (
             f"；总量居{whole}{rank.ranked}个有数据的{level}<b>{position}</b>{tied}" if zh
-            else f"; it ranks <b>{position}</b>{tied} of the {rank.ranked} {level} of {escape(b.root.name('en'))} with a figure"
+            else f"; it ranks <b>{position}</b>{tied} of {naming.counted(b, rank.ranked, b.region.level)} of {escape(b.root.name('en'))} with a figure"
         )
     return text + ("。" if zh else "."), lead
 
@@ -108,7 +108,7 @@ def _growth_price(b: Brief) -> str:
 def _profit(b: Brief) -> str:
     known = {i.id for i in b.cat.indicators()}
     if not {"profit", "profit_margin"} <= known or not b.cat.place.official_growth:
-        return structure.share_sentence(b)
+        return mix.share_sentence(b)
     profit, margin = b.fact("profit"), b.fact("profit_margin")
     if not profit.known:
         return ""
@@ -142,7 +142,7 @@ def _absent(b: Brief) -> Part:
         lead = f"{b.region.name('en')} reported no {naming.lower(name)} in this period"
         text = (
             f"In {b.when()} {b.region.name('en')} reported no {naming.lower(name)}, so there are no indicators, charts or ranks. "
-            f"{having} {county} of {b.root.name('en')} have the sector; {naming.headline_name(b)} came to {whole.text('en')} in all."
+            f"{naming.counted(b, having, 'county')} of {b.root.name('en')} {'has' if having == 1 else 'have'} a figure for it; {naming.headline_name(b)} came to {whole.text('en')} in all."
         )
     return Part(f'{conclusion(lead)}<div class="lead"><p>{escape(text)}</p></div>')
 
@@ -158,5 +158,5 @@ def _withheld(b: Brief) -> Part:
             f"In {b.when()} the {name} of {naming.subject(b)} were withheld by the source to avoid disclosing confidential "
             f"information. It is shown as “{SUPPRESSED}”: it is not zero, and it enters no sum, rank or chart."
         )
-    others = structure.share_sentence(b, region_only=True)
+    others = mix.share_sentence(b, region_only=True)
     return Part(f'{conclusion(lead)}<div class="lead"><p>{escape(text)}</p>{f"<p>{others}</p>" if others else ""}</div>')

@@ -2,8 +2,7 @@
 
 from jianbao.brief import charts, naming
 from jianbao.brief.context import Brief
-from jianbao.brief.parts import Cell, Column, Part, escape, fact_span, source_line, table
-from jianbao.brief.structure import modelled_tag
+from jianbao.brief.parts import Cell, Column, Part, escape, fact_span, modelled_tag, source_line, table
 from jianbao.catalogue.period import Period
 
 __all__ = ["heat", "sectors"]
@@ -41,7 +40,7 @@ def sectors(b: Brief) -> Part:
 
 def heat(b: Brief) -> Part:
     """Return growth of the sector by city and period; empty where the place has no cities."""
-    cities = b.cat.regions(level="city")
+    cities = b.cat.regions(level="city") if "city" in b.cat.place.levels else ()
     periods = [p for p in b.release.periods if p <= b.at][-_COLUMNS:]
     if not cities or not b.present or len(periods) < 2:
         return Part()
@@ -54,7 +53,7 @@ def heat(b: Brief) -> Part:
         absent=[[f.status != "suppressed" for f in row] for row in facts],
     )
     note = "“—”为没有该行业或无可比数。" if b.zh else "— : the city does not have the sector, or there is no comparison."
-    return Part(f'<div class="fig-wide"><h3>{escape(title)}{modelled_tag(b)}</h3>{chart.html()}</div>{source_line(note)}')
+    return Part(f'<div class="fig-wide"><h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}</div>{source_line(note)}')
 
 
 def _short(period: str, lang: str) -> str:

@@ -2,7 +2,7 @@
 
 from jianbao.brief.context import Brief
 
-__all__ = ["against_city", "against_root", "headline_name", "here", "level_name", "subject"]
+__all__ = ["against_city", "against_root", "counted", "headline_name", "here", "level_name", "plural", "subject"]
 
 
 def subject(b: Brief) -> str:
@@ -41,6 +41,21 @@ def headline_name(b: Brief) -> str:
 def level_name(b: Brief, level: str) -> str:
     """Return what regions of a level are called: 县（市、区）."""
     return b.cat.place.level_name(level, b.lang)
+
+
+def plural(b: Brief, level: str) -> str:
+    """Return what several regions of a level are called; Chinese has no plural."""
+    name = level_name(b, level)
+    if b.zh:
+        return name
+    return f"{name[:-1]}ies" if name.endswith("y") else f"{name}s"
+
+
+def counted(b: Brief, n: int, level: str) -> str:
+    """Return a number of regions: 78个县（市、区） / 70 counties / 1 county."""
+    if b.zh:
+        return f"{n}个{level_name(b, level)}"
+    return f"{n} {level_name(b, level) if n == 1 else plural(b, level)}"
 
 
 def lower(text: str) -> str:

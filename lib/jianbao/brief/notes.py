@@ -91,10 +91,10 @@ def _about_data(b: Brief) -> list[tuple[str, str]]:
             ),
         ))
     else:
-        tables = "、".join(sorted({str(b.release.vintage)}))
+        tables = ("、" if zh else "; ").join(b.release.table_titles(b.lang))
         items.append((
             "来源。" if zh else "Source. ",
-            (f"公布表：{tables}。增速按发布数计算。" if zh else f"Published figures, {tables}. Growth is calculated from published figures (current prices), not an official rate."),
+            (f"公布表：{tables}。增速按发布数计算。" if zh else f"{tables}. Growth is calculated from published figures (current prices), not an official rate."),
         ))
         items.append((
             "不公布。" if zh else "Not disclosed. ",
@@ -139,7 +139,7 @@ def _about_region(b: Brief) -> list[tuple[str, str]]:
 
 
 def _definitions(b: Brief) -> list[tuple[str, str]]:
-    used = [b.cat.indicator(i) for i in b.cat.place.cards]
+    used = [b.cat.indicator(i) for i in b.cat.place.cards if b.fact(i).status != "missing"]
     texts = [f"{i.short(b.lang)}（{i.unit('zh')}）：{i.definition('zh')}" if b.zh else f"{i.short('en')}: {i.definition('en')}" for i in used if i.definition(b.lang)]
     lq = "区位商＝本行业占本地比重÷占全省比重，大于1为相对集中。" if b.zh else "Location quotient = the sector's share here ÷ its share in the whole; above 1 is specialised."
     return [("指标。" if b.zh else "Indicators. ", ("".join(t.rstrip("。") + "。" for t in texts) if b.zh else " ".join(t.rstrip(".") + "." for t in texts)) + lq)]

@@ -6,7 +6,7 @@ from html import escape
 
 from jianbao.facts import Fact
 
-__all__ = ["Cell", "Column", "EMPTY", "MARK", "Part", "conclusion", "escape", "fact_span", "source_line", "table"]
+__all__ = ["Cell", "Column", "EMPTY", "MARK", "Part", "conclusion", "escape", "fact_span", "modelled_tag", "source_line", "table"]
 
 MARK = "<!--jianbao-->"
 EMPTY = "<!--jianbao:empty-->"
@@ -92,6 +92,11 @@ def table(
 def conclusion(text: str) -> str:
     """Return the sentence a section opens with."""
     return f'<p class="w">{escape(text)}</p>'
+
+
+def modelled_tag(modelled: bool, lang: str) -> str:
+    """Return the label that a chart's heading carries when its figures are modelled."""
+    return f' <small class="sim-tag">{"模拟数据" if lang == "zh" else "modelled"}</small>' if modelled else ""
 
 
 def source_line(text: str) -> str:

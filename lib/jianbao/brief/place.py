@@ -8,8 +8,17 @@ import pandas as pd
 from jianbao.brief import charts, naming, words
 from jianbao.brief import map as maps
 from jianbao.brief.context import Brief
-from jianbao.brief.parts import Cell, Column, Part, conclusion, escape, fact_span, source_line, table
-from jianbao.brief.structure import modelled_tag
+from jianbao.brief.parts import (
+    Cell,
+    Column,
+    Part,
+    conclusion,
+    escape,
+    fact_span,
+    modelled_tag,
+    source_line,
+    table,
+)
 from jianbao.facts import SUPPRESSED, number
 from jianbao.indicators import rank_among
 
@@ -38,13 +47,16 @@ def _lead(b: Brief) -> str:
         if b.zh:
             tied = "（并列）" if rank.tied > 1 else ""
             return f"{name}居{whole}{words.ordinal(rank.position, 'zh')}{tied}（{rank.ranked}个{level}有数据）"
-        return f"{name[:1].upper() + name[1:]}: {words.ordinal(rank.position, 'en')} of {rank.ranked} {level}{' (tied)' if rank.tied > 1 else ''}"
+        return f"{name[:1].upper() + name[1:]}: {words.ordinal(rank.position, 'en')} of {naming.counted(b, rank.ranked, b.region.level)}{' (tied)' if rank.tied > 1 else ''}"
     if b.is_root:
         values = b.across("county", b.headline.id).dropna().sort_values(ascending=False)
         if len(values) >= 3:
             names = words.joined([b.cat.region(c).name(b.lang) for c in values.index[:3]], b.lang)
             return f"{name}居前三位的是{names}" if b.zh else f"The three largest: {names}"
-    return "本地区数值不公布或不可排位" if b.zh else "The region's figure is withheld or cannot be ranked"
+    own = b.fact(b.headline.id)
+    if own.status == "suppressed":
+        return "本地区数值不公布，不作位次" if b.zh else "The region's figure is withheld: no rank"
+    return "本地区数值为负，不作位次" if b.zh else "The region's figure is negative: no rank"
 
 
 def choropleth(b: Brief) -> str:
@@ -70,7 +82,7 @@ def choropleth(b: Brief) -> str:
         path, values, statuses=statuses, own=own, names=names, unit=unit, lang=b.lang, alt=f"{title}。{_lead(b)}",
         ident="map", decimals=like.places(b.lang),
     )
-    return f"<h3>{escape(title)}{modelled_tag(b)}</h3>{chart.html()}"
+    return f"<h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}"
 
 
 def _dots(b: Brief) -> str:
@@ -79,12 +91,12 @@ def _dots(b: Brief) -> str:
     if len(values) < 5:
         return source_line("本地没有地图。" if b.zh else "This place has no map.")
     like = next(f for f in (b.fact(b.headline.id, region=c) for c in values.index) if f.known)
-    title = f"各地{naming.headline_name(b)} （{like.unit_text('zh')}）" if b.zh else f"All {naming.level_name(b, 'county')} by {naming.headline_name(b)} ({like.unit_text('en')})"
+    title = f"各地{naming.headline_name(b)} （{like.unit_text('zh')}，对数）" if b.zh else f"All {naming.plural(b, 'county')} by {naming.headline_name(b)} ({like.unit_text('en')}, log scale)"
     ordered = values.sort_values()
     own = list(ordered.index).index(b.region.code) if b.region.code in ordered.index else None
     chart = charts.rank_dots(
         [float(v) for v in ordered], own, own_label=b.region.short(b.lang), unit=like.unit_text(b.lang), lang=b.lang,
-        alt=title + ("。" if b.zh else ". ") + _lead(b), ident="dots",
+        alt=title + ("。" if b.zh else ". ") + _lead(b), ident="dots", decimals=like.places(b.lang), log=True,
     )
     return f"<h3>{escape(title)}</h3>{chart.html()}" + source_line("本地没有地图。" if b.zh else "No map comes with this data; each mark is one region.")
 
@@ -185,11 +197,11 @@ def _scatter(b: Brief) -> str:
     unit = like.unit_text(b.lang)
     x_label = f"{b.headline.short('zh')}（{unit}，对数）" if b.zh else f"{b.headline.short('en')} ({unit}, log scale)"
     y_label = "增速（%）" if b.zh else "Growth (%)"
-    title = f"规模与增速：{len(frame)}个{naming.level_name(b, 'county')}" if b.zh else f"Size and growth: {len(frame)} {naming.level_name(b, 'county')}"
+    title = f"规模与增速：{len(frame)}个{naming.level_name(b, 'county')}" if b.zh else f"Size and growth: {naming.counted(b, len(frame), 'county')}"
     chart = charts.level_growth(points, level_label=x_label, growth_label=y_label, lang=b.lang, alt=title, ident="size")
     shares = _dots_growth(b, growth)
     return (
-        f'<div class="g"><div class="c6"><h3>{escape(title)}{modelled_tag(b)}</h3>{chart.html()}</div><div class="c6">{shares}</div></div>'
+        f'<div class="g"><div class="c6"><h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}</div><div class="c6">{shares}</div></div>'
     )
 
 
@@ -203,7 +215,7 @@ def _dots_growth(b: Brief, growth: pd.Series) -> str:
         average=root.value if root.known else None,
         average_label=b.cat.place.reference_name(b.lang), alt=title, ident="spread",
     )
-    return f"<h3>{escape(title)}{modelled_tag(b)}</h3>{chart.html()}"
+    return f"<h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}"
 
 
 def league(b: Brief, level: str = "county") -> Part:
@@ -229,8 +241,7 @@ def league(b: Brief, level: str = "county") -> Part:
         row.append(SUPPRESSED if own.status == "suppressed" else number(part, 1))
         row += [Cell(fact_span(b.fact(i, region=code), b.lang)) for i in extra]
         rows.append(row)
-    name = naming.level_name(b, level)
-    caption = f"分{name}情况" if b.zh else f"All {name}"
+    caption = f"分{naming.level_name(b, level)}情况" if b.zh else f"All {naming.plural(b, level)}"
     note = _left_out(b, level).lstrip("；; ")
     note += (("；" if note else "") + "模拟数据" if b.zh else ("; " if note else "") + "modelled data") if b.release.modelled else ""
     return Part(table(columns, rows, caption=caption, note=note, classes="league"))

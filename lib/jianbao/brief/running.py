@@ -2,8 +2,17 @@
 
 from jianbao.brief import charts, naming, words
 from jianbao.brief.context import Brief
-from jianbao.brief.parts import Cell, Column, Part, conclusion, escape, fact_span, source_line, table
-from jianbao.brief.structure import modelled_tag
+from jianbao.brief.parts import (
+    Cell,
+    Column,
+    Part,
+    conclusion,
+    escape,
+    fact_span,
+    modelled_tag,
+    source_line,
+    table,
+)
 from jianbao.catalogue.period import Period
 from jianbao.facts import difference, number
 
@@ -34,7 +43,7 @@ def running(b: Brief) -> Part:
     alt = f"{title}。{_sentence(b)}" if b.zh else f"{title}. {_sentence(b)}"
     chart = charts.growth_lines(periods, lines, unit="%", lang=b.lang, alt=alt, ident="run")
     return Part(
-        f'{conclusion(_sentence(b))}<div class="g"><div class="c7"><h3>{escape(title)}{modelled_tag(b)}</h3>{chart.html()}'
+        f'{conclusion(_sentence(b))}<div class="g"><div class="c7"><h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}'
         f"{source_line(_source(b))}</div><div class=\"c5\">{_table(b, periods[-_ROWS:])}</div></div>"
     )
 

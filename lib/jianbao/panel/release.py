@@ -56,7 +56,8 @@ class Slice:
             if name == indicator:
                 status = other
         if value != value:
-            return None, status if status not in ("observed", "estimated") else "not_applicable"
+            # A hole in a published table is a figure that is not published; in a modelled cell, one that cannot exist.
+            return None, {"observed": "missing", "estimated": "not_applicable"}.get(status, status)
         return value, status
 
     def has(self, key: str, period: str | None = None) -> bool:
@@ -118,6 +119,11 @@ class Release:
         number = known["table_number"]
         where = (f"表{number}" if lang == "zh" else f" table {number}") if number else ""
         return f"{known['publication'] or known[f'title_{lang}']}{where}"
+
+    def table_titles(self, lang: str) -> tuple[str, ...]:
+        """Return publication and number of every published table, each once, in order."""
+        known = json.loads((self.folder / "tables.json").read_text(encoding="utf-8"))
+        return tuple(dict.fromkeys(self.table_title(name, lang) for name in sorted(known)))
 
     def _read(self, kind: str, code: str) -> Slice:
         if not self.has(kind, code):
