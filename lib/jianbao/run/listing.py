@@ -108,7 +108,7 @@ def _rows(what: str, cat, data: Path, outputs: Path, lang: str, tongue: str):
         from jianbao.run.register import runs
 
         for r in runs(outputs / "runs.sqlite"):
-            yield r["started"], str(r["ended"] or ""), r["edition"], str(r["made"]), str(r["failed"]), r["result"]
+            yield str(r["started"])[:16], str(r["ended"] or "")[:16], str(r["edition"]), str(r["made"]), str(r["failed"]), str(r["result"])
 
 
 def _periods(data: Path, lang: str) -> tuple[str, ...]:
