@@ -44,7 +44,10 @@ def test_a_build_makes_an_edition_and_a_failed_one_leaves_it(office):
         assert db.execute("SELECT count(*) FROM brief WHERE result = 'ok'").fetchone() == (1,)
 
 
-def test_a_dead_worker_is_one_failed_brief_and_the_rest_goes_on(office):
+@pytest.mark.parametrize(
+    ("warm", "cause"), [("0", "worker process died"), ("1", "the kernel died")], ids=["worker killed", "zygote killed"]
+)
+def test_a_dead_parent_of_kernels_is_one_failed_brief_and_the_rest_goes_on(office, warm, cause):
     from jianbao.run.engine import run
     from jianbao.run.plan import BriefSpec
     from jianbao.run.worker import Context
@@ -57,10 +60,10 @@ def test_a_dead_worker_is_one_failed_brief_and_the_rest_goes_on(office):
     work = office.home / "w"
     log = office.outputs / "log" / "run.log"
     log.parent.mkdir(parents=True)
-    context = Context(office.data, "internal", office.home, work, log)
+    context = Context(office.data, "internal", office.home, work, log, extra={"JIANBAO_WARM": warm})
     results = {r.spec.notebook.stem: r for r in run(specs, context, jobs=1)}
     assert results["ok"].ok
-    assert "worker process died" in results["kills_worker"].cause
+    assert cause in results["kills_worker"].cause
     assert results["raises"].cell == "divide"
 
 
@@ -78,7 +81,7 @@ def test_a_stopped_build_publishes_nothing_and_leaves_no_process(office, sent):
     _, err = process.communicate(timeout=20)
     while kernels(office) and time.monotonic() < since + 10:
         time.sleep(0.1)
-    assert not kernels(office), "no orphans"
+    assert not processes(office), "no orphans"
     assert time.monotonic() - since < 8
     assert pages(office) == []
     if sent == signal.SIGINT:
@@ -88,14 +91,21 @@ def test_a_stopped_build_publishes_nothing_and_leaves_no_process(office, sent):
 
 
 def kernels(office) -> list[int]:
-    """Return the kernels whose environment names this office."""
-    mark, found = f"JIANBAO_DATA={office.data}".encode(), []
+    """Return the kernels whose environment names this office: started plainly, or forked from a zygote."""
+    found = processes(office)
+    return [pid for pid, (name, parent) in found.items() if name == "kernel" or parent in found]
+
+
+def processes(office) -> dict[int, tuple[str, int]]:
+    """Return this office's kernels and zygotes: process, then its kind and parent."""
+    mark, found = f"JIANBAO_DATA={office.data}".encode(), {}
     for folder in os.scandir("/proc"):
         if folder.name.isdigit():
             try:
                 line = Path(folder, "cmdline").read_bytes()
-                if b"jianbao.run.kernel" in line and mark in Path(folder, "environ").read_bytes():
-                    found.append(int(folder.name))
+                name = next((n for n in ("kernel", "zygote") if f"jianbao.run.{n}".encode() in line), "")
+                if name and mark in Path(folder, "environ").read_bytes():
+                    found[int(folder.name)] = (name, int(Path(folder, "stat").read_text().rsplit(")", 1)[1].split()[1]))
             except OSError:
                 continue
     return found

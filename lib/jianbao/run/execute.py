@@ -5,6 +5,8 @@ completed, and after ``sys.exit(0)`` it raises nothing. So success is: the call 
 every code cell has an execution count.
 """
 
+import logging
+import os
 import sys
 import tempfile
 import traceback
@@ -18,6 +20,8 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from papermill.engines import NBClientEngine, papermill_engines
 from traitlets.config import Config
+
+from jianbao.run.zygote import Zygote, ZygoteError, usable
 
 __all__ = ["BriefError", "execute"]
 
@@ -35,12 +39,30 @@ class BriefError(Exception):
 
 
 class _Kernel(AsyncKernelManager):
-    """Starts this very Python, whatever kernels are installed on the machine and whether its venv is activated or not."""
+    """Starts this very Python, whatever kernels are installed on the machine and whether its venv is activated or not.
+
+    Where the system can fork, the kernel comes from the worker's zygote with its imports done; else it starts plainly.
+    """
+
+    zygote = Zygote()
 
     @property
     def kernel_spec(self) -> KernelSpec:
         argv = [sys.executable, "-m", "jianbao.run.kernel", "-f", "{connection_file}", "--HistoryManager.enabled=False"]
         return KernelSpec(argv=argv, display_name="jianbao", language="python", interrupt_mode="signal")
+
+    async def _async_launch_kernel(self, kernel_cmd: list[str], **kw: Any) -> None:
+        if usable():
+            try:
+                process = self.zygote.fork(kernel_cmd, kw.get("env") or dict(os.environ), kw.get("cwd"))
+            except ZygoteError as error:
+                logging.getLogger(__name__).warning("kernels start plainly: %s", error)
+            else:
+                own = self.provisioner
+                own.process, own.pid, own.pgid = process, process.pid, process.pid  # the kernel leads a group of its own
+                self._reconcile_connection_info(own.connection_info)
+                return
+        await super()._async_launch_kernel(kernel_cmd, **kw)
 
 
 class _Engine(NBClientEngine):
