@@ -105,8 +105,9 @@ def _spark(b: Brief, indicator: Indicator) -> str:
 
 
 def _lead(b: Brief, shown: list[tuple[Indicator, Fact]]) -> str:
-    up = [i.short(b.lang) for i, c in shown if c.known and c.shown(b.lang) > 0]
-    down = [i.short(b.lang) for i, c in shown if c.known and c.shown(b.lang) < 0]
+    names = {i.id: i.short("zh") if b.zh else naming.lower(i.short("en")) for i, _ in shown}
+    up = [names[i.id] for i, c in shown if c.known and c.shown(b.lang) > 0]
+    down = [names[i.id] for i, c in shown if c.known and c.shown(b.lang) < 0]
     if b.zh:
         bits = ([f"{words.joined(up, 'zh')}上升"] if up else []) + ([f"{words.joined(down, 'zh')}下降"] if down else [])
         return "；".join(bits) or "主要指标持平或无可比数"

@@ -2,8 +2,19 @@
 
 from jianbao.brief import charts, naming
 from jianbao.brief.context import Brief
-from jianbao.brief.parts import Cell, Column, Part, escape, fact_span, modelled_tag, source_line, table
+from jianbao.brief.parts import (
+    Cell,
+    Column,
+    Part,
+    conclusion,
+    escape,
+    fact_span,
+    modelled_tag,
+    source_line,
+    table,
+)
 from jianbao.catalogue.period import Period
+from jianbao.facts import Fact
 
 __all__ = ["heat", "sectors"]
 
@@ -35,7 +46,21 @@ def sectors(b: Brief) -> Part:
         columns.append(Column(f"{whole}增速 %" if zh else f"{whole[:1].upper() + whole[1:]} %"))
     columns += [Column(b.cat.indicator(i).short(b.lang), wide_only=True) for i in extra]
     note = ("模拟数据；“—”为没有该行业" if zh else "modelled data; “—” where the region has none") if b.release.modelled else ""
-    return Part(table(columns, rows, caption=f"{b.region.name(b.lang)}各重点行业" if zh else f"Sectors of {b.region.name('en')}", note=note))
+    return Part(conclusion(_ups_and_downs(b)) + table(columns, rows, caption=f"{b.region.name(b.lang)}各重点行业" if zh else f"Sectors of {b.region.name('en')}", note=note))
+
+
+def _ups_and_downs(b: Brief) -> str:
+    growth = [b.growth(b.headline.id, sector=s.code) for s in b.cat.brief_sectors()]
+    return counted_growth(b, growth, "个行业" if b.zh else "sectors")
+
+
+def counted_growth(b: Brief, growth: list[Fact], what: str) -> str:
+    """Return how many of several grew and fell, as printed."""
+    known = [g.shown(b.lang) for g in growth if g.known]
+    up, down = sum(g > 0 for g in known), sum(g < 0 for g in known)
+    if b.zh:
+        return f"{len(known)}{what}有增速，其中{up}个增长、{down}个下降"
+    return f"{up} of {len(known)} {what} with a growth rate grew, {down} fell"
 
 
 def heat(b: Brief) -> Part:
@@ -53,7 +78,8 @@ def heat(b: Brief) -> Part:
         absent=[[f.status != "suppressed" for f in row] for row in facts],
     )
     note = "“—”为没有该行业或无可比数。" if b.zh else "— : the city does not have the sector, or there is no comparison."
-    return Part(f'<div class="fig-wide"><h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}</div>{source_line(note)}')
+    lead = conclusion(counted_growth(b, [row[-1] for row in facts], "个设区市" if b.zh else "cities"))
+    return Part(f'{lead}<div class="fig-wide"><h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}</div>{source_line(note)}')
 
 
 def _short(period: str, lang: str) -> str:

@@ -110,13 +110,13 @@ def pull_sentence(b: Brief) -> str:
         )
     top, bottom = known.index[-1], known.index[0]
     if float(number(known[top], 1).replace("−", "-")) > 0:
-        name = b.cat.sector(top).name(b.lang)
+        name = b.cat.sector(top).name("zh") if zh else b.cat.sector(top).short("en")
         parts.append(
             f"{here}拉动最大的是{escape(name)}（{number(known[top], 1)}个百分点）" if zh
             else f"the largest pull came from {escape(naming.lower(name))} ({number(known[top], 1, sign=True)})"
         )
     if float(number(known[bottom], 1).replace("−", "-")) < 0:
-        name = b.cat.sector(bottom).name(b.lang)
+        name = b.cat.sector(bottom).name("zh") if zh else b.cat.sector(bottom).short("en")
         parts.append(
             f"下拉最大的是{escape(name)}（{number(abs(known[bottom]), 1)}个百分点）" if zh
             else f"the largest drag from {escape(naming.lower(name))} ({number(known[bottom], 1)})"

@@ -29,7 +29,7 @@ def against_root(b: Brief) -> str:
 def against_city(b: Brief) -> str:
     """Return what the city's figure is called in a comparison."""
     name = b.city.name(b.lang)
-    return (name if b.is_total else f"{name}同行业") if b.zh else name
+    return name if b.is_total else f"{name}同行业" if b.zh else f"the sector in {name}"
 
 
 def headline_name(b: Brief) -> str:

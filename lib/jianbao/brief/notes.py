@@ -37,7 +37,11 @@ def published(b: Brief) -> Part:
     columns = [Column(h, text=k in (0, 1, 2, 3, 5), wide_only=k in (3, 5)) for k, h in enumerate(heads)]
     caption = "统计部门公布的相关数据" if zh else "Figures published by the statistics bureau"
     note = "公布数，不是模拟数据；口径见来源表" if zh else "observed, not modelled"
-    return Part(table(columns, rows, caption=caption, note=note, classes="pub"))
+    if not rows:
+        return Part()
+    n = len(rows)
+    lead = f"已公布{n}项相关数，均为实际公布数" if zh else f"{n} related figures have been published; they are observed, not modelled"
+    return Part(conclusion(lead) + table(columns, rows, caption=caption, note=note, classes="pub"))
 
 
 def _published_rows(b: Brief) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pandas as pd
 from jianbao.brief import charts, naming, words
 from jianbao.brief import map as maps
 from jianbao.brief.context import Brief
+from jianbao.brief.lists import counted_growth
 from jianbao.brief.parts import (
     Cell,
     Column,
@@ -244,4 +245,6 @@ def league(b: Brief, level: str = "county") -> Part:
     caption = f"分{naming.level_name(b, level)}情况" if b.zh else f"All {naming.plural(b, level)}"
     note = _left_out(b, level).lstrip("；; ")
     note += (("；" if note else "") + "模拟数据" if b.zh else ("; " if note else "") + "modelled data") if b.release.modelled else ""
-    return Part(table(columns, rows, caption=caption, note=note, classes="league"))
+    growth = [b.growth(b.headline.id, region=c) for c in order]
+    lead = counted_growth(b, growth, f"个{naming.level_name(b, level)}" if b.zh else naming.plural(b, level))
+    return Part(conclusion(lead) + table(columns, rows, caption=caption, note=note, classes="league"))

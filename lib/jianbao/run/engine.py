@@ -19,7 +19,7 @@ DEADLINE = 900.0
 
 def default_jobs() -> int:
     """Return how many processes to use: two, or one on a single core."""
-    return min(2, os.cpu_count() or 1)
+    return min(8, (os.cpu_count() or 1) + 1)
 
 
 class _Slot:

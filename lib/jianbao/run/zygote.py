@@ -105,8 +105,6 @@ def main() -> None:
 
     die_with_parent(int(os.environ.get("JPY_PARENT_PID") or 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    import ipykernel.kernelapp
-    import ipykernel.zmqshell
     import matplotlib.backends.backend_svg
     import matplotlib.figure
     import matplotlib.font_manager  # noqa: F401
