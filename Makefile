@@ -1,11 +1,11 @@
 # Thin: each target is one command; on a machine without make, `python -m jianbao` does the same.
 .DEFAULT_GOAL := help
-.PHONY: help briefs test lab demo open bundle lock environment acceptance check clean
+.PHONY: help briefs test lab demo open bundle lock environment acceptance check clean golden
 
 PYTHON ?= python3
 PY := .venv/bin/python
 UV := $(shell command -v uv 2>/dev/null)
-INSTALL := $(if $(UV),$(UV) pip install --python $(PY),$(PY) -m pip install --disable-pip-version-check --quiet)
+INSTALL := $(if $(UV),$(UV) pip install --compile-bytecode --python $(PY),$(PY) -m pip install --disable-pip-version-check --quiet)
 LOCK := .venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
 
 help:  ## list the targets
@@ -40,6 +40,9 @@ environment: .venv/.runtime  ## write environment.yml from pyproject.toml and th
 acceptance: .venv/.dev  ## run the tests on the full source files: SHARED=folder
 	$(if $(SHARED),,$(error say where the source files are: make acceptance SHARED=folder))
 	JIANBAO_SHARED=$(abspath $(SHARED)) $(PY) -m pytest -m acceptance $(ARGS)
+
+golden: .venv/.dev  ## rewrite the visible text of the small place's briefs; read the diff as prose
+	GOLDEN=write $(PY) -m pytest tests/brief/test_brief_text.py
 
 check: .venv/.dev  ## lint code and notebooks
 	$(PY) -m ruff check .

@@ -36,10 +36,10 @@ zh = "省"
 en = "province"
 [level_names.city]
 zh = "设区市"
-en = "cities"
+en = "city"
 [level_names.county]
 zh = "县（市、区）"
-en = "counties"
+en = "county"
 [region_words."省"]
 zh = "全省"
 en = "the province"

@@ -54,6 +54,8 @@ def _lead(b: Brief) -> str:
         if len(values) >= 3:
             names = words.joined([b.cat.region(c).name(b.lang) for c in values.index[:3]], b.lang)
             return f"{name}居前三位的是{names}" if b.zh else f"The three largest: {names}"
+        having = naming.counted(b, len(values), "county")
+        return f"{having}有数据" if b.zh else f"{having} with a figure"
     own = b.fact(b.headline.id)
     if own.status == "suppressed":
         return "本地区数值不公布，不作位次" if b.zh else "The region's figure is withheld: no rank"

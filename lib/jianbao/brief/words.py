@@ -1,4 +1,4 @@
-"""Phrases in the chosen language, by the rules of official statistical writing (docs/wording.md).
+"""Phrases in the chosen language, by the rules of official statistical writing.
 
 Every function takes values as the reader sees them, so that a sentence never contradicts the numbers in it.
 """

@@ -18,7 +18,7 @@ DEADLINE = 900.0
 
 
 def default_jobs() -> int:
-    """Return how many processes to use: two, or one on a single core."""
+    """Return how many processes to use: one more than there are cores, since a kernel's start is partly waiting."""
     return min(8, (os.cpu_count() or 1) + 1)
 
 
