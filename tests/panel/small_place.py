@@ -5,6 +5,7 @@ without E3, which was below the threshold then: so growth on the comparable base
 """
 
 import csv
+import json
 from pathlib import Path
 
 from jianbao.panel.build import FLOWS, STOCKS
@@ -27,7 +28,7 @@ headline = "value_added"
 cards = ["value_added", "revenue", "profit", "profit_margin", "above_scale_enterprises"]
 official_growth = true
 modelled = true
-map = ""
+map = "map/counties.geojson"
 [reference_name]
 zh = "全省"
 en = "the province"
@@ -100,6 +101,18 @@ def write(folder: Path) -> Path:
     own = Path(__file__).parents[2] / "data" / "catalogue" / "indicators.csv"
     (catalogue / "indicators.csv").write_bytes(own.read_bytes())
     (folder / "published").mkdir()
+    (folder / "map").mkdir()
+    counties = [(r[0], r[1], 120.0 + n, 30.0) for n, r in enumerate(r for r in REGIONS if r[3] == "county")]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"code": int(code), "name": name, "city": "甲市", "city_code": 990100},
+            "geometry": {"type": "Polygon", "coordinates": [[[x, y], [x + 1, y], [x + 1, y + 1], [x, y + 1], [x, y]]]},
+        }
+        for code, name, x, y in counties
+    ]
+    text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
+    (folder / "map" / "counties.geojson").write_text(text, encoding="utf-8")
     _enterprises(folder / "incoming" / "enterprise")
     return folder
 

@@ -178,7 +178,8 @@ def _groups(b: Brief) -> str:
         [Column("组别", text=True), Column("可排位数"), Column("总量位次"), Column("增速位次")] if b.zh
         else [Column("Group", text=True), Column("Ranked"), Column("By level"), Column("By growth")]
     )
-    return table(columns, rows, caption="在所属组别中的位次" if b.zh else "Standing in its groups")
+    note = ("模拟数据" if b.zh else "modelled data") if b.release.modelled else ""
+    return table(columns, rows, caption="在所属组别中的位次" if b.zh else "Standing in its groups", note=note)
 
 
 def _position(rank: object) -> str:

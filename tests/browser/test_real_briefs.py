@@ -1,0 +1,90 @@
+"""The project's own notebooks, run by the engine on the small place, as pages in Chromium."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from jianbao import catalogue, panel, paths
+from jianbao.panel import release
+
+pytestmark = pytest.mark.browser
+_spec = importlib.util.spec_from_file_location("small_place", Path(__file__).parents[1] / "panel" / "small_place.py")
+small_place = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(small_place)
+
+ABOUT = {"region_code": "990101", "sector_code": "T01", "period": "2024-12"}
+CASES = {
+    "sector_county_brief.zh": ("sector_county_brief", {**ABOUT, "lang": "zh"}),
+    "sector_county_brief.en": ("sector_county_brief", {**ABOUT, "lang": "en"}),
+    "short_page.zh": ("sector_county_brief", {**ABOUT, "region_code": "990103", "lang": "zh"}),
+    "county_brief.zh": ("county_brief", {"region_code": "990101", "period": "2024-12", "lang": "zh"}),
+    "sector_brief.zh": ("sector_brief", {"sector_code": "T01", "period": "2024-12", "lang": "zh"}),
+}
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    from jianbao.run.plan import BriefSpec, kind_of
+    from jianbao.run.worker import Context, make
+
+    root = tmp_path_factory.mktemp("real")
+    place = small_place.write(root / "data")
+    panel.build(place)
+    release.cut(place)
+    (root / "outputs" / "log").mkdir(parents=True)
+    context = Context(place, "internal", paths.root(), root / "w", root / "outputs" / "log" / "x.log", modelled=True)
+    (root / "w").mkdir()
+    made = {}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in context.environment().items():
+            patch.setenv(name, value)
+        for name, (notebook, parameters) in CASES.items():
+            spec = BriefSpec(paths.notebooks_dir() / f"{notebook}.ipynb", kind_of(tuple(parameters)), tuple(parameters.items()), f"{name}.html")
+            result = make(spec, context)
+            assert result.ok, (name, result.cell, result.cause)
+            made[name] = root / f"{name}.html"
+            made[name].write_bytes(result.html)
+    assert catalogue.read(place).place.id == "small"
+    return made
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("width", [375, 1366])
+def test_a_brief_is_quiet_fits_and_is_accessible(open_file, pages, name, width):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    seen = open_file(pages[name], width)
+    seen.page.wait_for_load_state("networkidle")
+    assert (seen.requests, seen.messages) == ([], [])
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert [v["id"] for v in axe.Axe().run(seen.page).response["violations"]] == []
+    assert pages[name].stat().st_size <= 200_000
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_modelled_figures_are_labelled_at_every_chart_and_table(open_file, pages, name):
+    page = open_file(pages[name]).page
+    label = "Modelled data" if name.endswith(".en") else "模拟数据"
+    assert label in page.inner_text("header")
+    word = "odelled" if name.endswith(".en") else "模拟数据"
+    for figure in page.query_selector_all("figure.chart"):
+        heading = figure.evaluate("f => (f.previousElementSibling || {}).innerText || ''")
+        assert word in heading, f"a chart without its label: {heading!r}"
+    captions = [c.inner_text() for c in page.query_selector_all("caption")]
+    for caption in captions:
+        assert word in caption or "公布" in caption or "ublished" in caption, f"a table without its label: {caption!r}"
+
+
+def test_charts_and_map_hold_real_text(open_file, pages):
+    page = open_file(pages["sector_county_brief.zh"]).page
+    texts = page.eval_on_selector_all("figure.chart svg text", "all => all.map(t => t.textContent)")
+    assert any("子县" in t for t in texts), "the map names its county"
+    assert any("1月" in t or "免报" in t for t in texts), "the line chart says why it breaks"
+    assert len(page.query_selector_all("figure.chart svg")) >= 4
+    assert len(page.query_selector_all("table")) >= 3
+
+
+def test_a_section_with_nothing_to_say_leaves_no_heading(open_file, pages):
+    headings = open_file(pages["short_page.zh"]).page.eval_on_selector_all("h2", "all => all.map(h => h.innerText)")
+    assert not any("主要指标" in h or "产业结构" in h for h in headings)
+    assert any("概要" in h for h in headings)
