@@ -6,6 +6,7 @@ import time
 import nbformat
 import pytest
 
+from jianbao.run import zygote
 from jianbao.run.zygote import Zygote, usable
 
 pytestmark = pytest.mark.skipif(not usable(), reason="kernels are forked on Linux only")
@@ -79,6 +80,15 @@ def test_a_dead_zygote_is_replaced(tmp_path):
     time.sleep(0.3)
     second = int(_run(tmp_path, "b", "import os; print(os.getppid())")[0])
     assert second != first
+
+
+def test_a_process_number_that_is_given_out_again_is_alive(monkeypatch):
+    """Found at brief 584 of 1,853: a new kernel had the number of an ended one and was taken for dead."""
+    ended = {4321: 0}
+    monkeypatch.setattr(zygote.os, "fork", lambda: 4321)
+    monkeypatch.setattr(zygote.os, "listdir", lambda _: ["1"])
+    assert zygote._answer({"argv": [], "env": {}, "cwd": "/"}, ended) == {"pid": 4321}
+    assert zygote._answer({"poll": 4321}, ended) == {"status": None}
 
 
 def test_the_status_of_an_unknown_zygote_is_killed():

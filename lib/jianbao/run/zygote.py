@@ -115,17 +115,19 @@ def main() -> None:
     gc.freeze()  # the collector's marks would copy every page in every kernel
     ended: dict[int, int] = {}
     for line in sys.stdin:
-        question = json.loads(line)
-        _reap(ended)
-        if "poll" in question:
-            answer: dict[str, Any] = {"status": ended.get(question["poll"])}
-        elif len(os.listdir("/proc/self/task")) != 1:
-            answer = {"error": "the zygote has more than one thread"}
-        elif pid := os.fork():
-            answer = {"pid": pid}
-        else:
-            _become_kernel(question)
-        print(json.dumps(answer), flush=True)
+        print(json.dumps(_answer(json.loads(line), ended)), flush=True)
+
+
+def _answer(question: dict[str, Any], ended: dict[int, int]) -> dict[str, Any]:
+    _reap(ended)
+    if "poll" in question:
+        return {"status": ended.get(question["poll"])}
+    if len(os.listdir("/proc/self/task")) != 1:
+        return {"error": "the zygote has more than one thread"}
+    if pid := os.fork():
+        ended.pop(pid, None)  # the system gives numbers out again: this one is alive
+        return {"pid": pid}
+    _become_kernel(question)
 
 
 def _reap(ended: dict[int, int]) -> None:
