@@ -10,9 +10,10 @@ import re
 import shutil
 import tempfile
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 
 from jianbao import catalogue, paths
@@ -103,13 +104,9 @@ class Release:
     def published(self, region: str, sector: str | None = None) -> pd.DataFrame:
         """Return the published observations of a region (and sector), tidy, with status and source."""
         path = self.folder / "published.parquet"
-        con = connect()
         clause, values = ("AND sector = ?", [sector]) if sector else ("", [])
-        frame = con.execute(
-            f"SELECT * FROM read_parquet(?) WHERE region = ? {clause} ORDER BY ALL", [str(path), region, *values]
-        ).df()
-        con.close()
-        return frame
+        query = f"SELECT * FROM read_parquet(?) WHERE region = ? {clause} ORDER BY ALL"
+        return _reader().execute(query, [str(path), region, *values]).df()
 
     def table_title(self, source: str, lang: str) -> str:
         """Return publication and table number of what an observation's source names."""
@@ -129,10 +126,15 @@ class Release:
         if not self.has(kind, code):
             raise PanelError(f"数据中没有 {code}")
         path = self.folder / kind / f"{code}.parquet"
-        con = connect()
-        frame = con.execute("SELECT * FROM read_parquet(?)", [str(path)]).df()
-        con.close()
-        return Slice(frame, f"{kind}/{code}")
+        return Slice(_reader().execute("SELECT * FROM read_parquet(?)", [str(path)]).df(), f"{kind}/{code}")
+
+
+@lru_cache(maxsize=1)
+def _reader() -> duckdb.DuckDBPyConnection:
+    """Return the one connection of this process: opening one costs more than reading a slice."""
+    con = connect()
+    con.execute("SET threads=1")
+    return con
 
 
 def open_release(data_dir: Path | None = None, audience: str | None = None) -> Release:
@@ -220,7 +222,7 @@ def cut(data_dir: Path, audience: str = "internal") -> Path:
     return target
 
 
-def _pivot(con: "duckdb.DuckDBPyConnection", observations: Path) -> None:  # noqa: F821
+def _pivot(con: duckdb.DuckDBPyConnection, observations: Path) -> None:
     names = [
         n for (n,) in con.execute("SELECT DISTINCT indicator FROM read_parquet(?) ORDER BY 1", [str(observations)]).fetchall()
     ]
@@ -233,5 +235,5 @@ def _pivot(con: "duckdb.DuckDBPyConnection", observations: Path) -> None:  # noq
     )
 
 
-def _published_vintage(con: "duckdb.DuckDBPyConnection", observations: Path) -> str:  # noqa: F821
+def _published_vintage(con: duckdb.DuckDBPyConnection, observations: Path) -> str:
     return con.execute("SELECT max(vintage) FROM read_parquet(?)", [str(observations)]).fetchone()[0] or ""

@@ -6,6 +6,7 @@ line for each asked on its standard input. Linux only; elsewhere, or with ``JIAN
 """
 
 import gc
+import importlib
 import json
 import os
 import signal
@@ -17,6 +18,13 @@ __all__ = ["Forked", "Zygote", "ZygoteError", "main", "usable"]
 
 #: A library that starts threads when it is imported could not be forked.
 _ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM", "NUMEXPR")}
+
+#: What a kernel and a brief load; none of it may start a thread.
+_IMPORTS = (
+    "faulthandler", "ipykernel.debugger", "ipykernel.kernelapp", "ipykernel.zmqshell", "IPython.core.completerlib",
+    "IPython.core.debugger", "IPython.extensions.storemagic", "tornado.platform.asyncio", "matplotlib.figure",
+    "matplotlib.backends.backend_svg", "matplotlib.font_manager", "jianbao.brief",
+)
 
 
 class ZygoteError(OSError):
@@ -105,12 +113,8 @@ def main() -> None:
 
     die_with_parent(int(os.environ.get("JPY_PARENT_PID") or 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    import matplotlib.backends.backend_svg
-    import matplotlib.figure
-    import matplotlib.font_manager  # noqa: F401
-
-    import jianbao.brief  # noqa: F401
-
+    for name in _IMPORTS:
+        importlib.import_module(name)
     gc.collect()
     gc.freeze()  # the collector's marks would copy every page in every kernel
     ended: dict[int, int] = {}
