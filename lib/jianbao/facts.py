@@ -20,6 +20,7 @@ _ENGLISH = {
     "万吨标准煤": (10.0, "thousand tce", -1),
     "万元/人": (10.0, "thousand yuan per person", -1),
     "万元/亩": (10.0, "thousand yuan per mu", -1),
+    "万千瓦时": (0.01, "million kWh", 1),
     "家": (1.0, "", 0),
     "%": (1.0, "%", 0),
 }
@@ -96,8 +97,16 @@ class Fact:
         return self.value * factor
 
     def places(self, lang: str) -> int:
-        """Return the number of decimals printed in this language."""
-        return max(0, self.decimals + (_ENGLISH.get(self.unit, (1.0, "", 0))[2] if lang == "en" else 0))
+        """Return the number of decimals printed in this language; a small level gets enough not to print as zero.
+
+        >>> loss = Fact("profit", "", "", "", -0.0312, "estimated", 1, "亿元", "100 million yuan")
+        >>> loss.text("zh"), loss.text("en")
+        ('−0.03亿元', '−0.003 billion yuan')
+        """
+        usual = max(0, self.decimals + (_ENGLISH.get(self.unit, (1.0, "", 0))[2] if lang == "en" else 0))
+        if not self.known or not self.value or self.unit == "%":
+            return usual
+        return next((d for d in range(usual, usual + 4) if rounded(self.scaled(lang), d)), usual)
 
     def shown(self, lang: str) -> Decimal:
         """Return the rounded value that the reader sees: what differences are computed from."""

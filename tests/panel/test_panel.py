@@ -120,3 +120,30 @@ def test_the_same_inputs_give_the_same_bytes(place):
     panel.build(place)
     release.cut(place)
     assert [(place / "panel" / n).read_bytes() for n in names] == before
+
+
+@pytest.mark.parametrize(
+    ("county", "sector", "named"), [("990199", "C1713", "990199"), ("990101", "C9999", "C9999")], ids=["county", "class"]
+)
+def test_an_enterprise_that_no_total_would_hold_is_refused(tmp_path, monkeypatch, county, sector, named):
+    stray = ("E9", county, sector, (1, 1), (1, 1), (1, 1), (1, 1), (1, 1))
+    monkeypatch.setattr(small_place, "ENTERPRISES", [*small_place.ENTERPRISES, stray])
+    folder = small_place.write(tmp_path / "p")
+    with pytest.raises(panel.PanelError, match=f"E9.*{named}"):
+        panel.build(folder)
+    assert not (folder / "panel").exists(), "nothing half-written"
+
+
+def test_of_two_published_vintages_the_later_is_released(tmp_path):
+    from jianbao.panel.release import _pivot
+    from jianbao.panel.store import connect
+
+    con = connect()
+    rows = [("0", "observed", "2024-01-flash", 1.0), ("0", "suppressed", "2024-03-final", None)]
+    con.execute("CREATE TABLE o AS SELECT * FROM (VALUES " + ", ".join(
+        f"('earnings', '1', 'S', '2023', '{s}', '{v}', {'NULL' if x is None else x}::DOUBLE, 't')" for _, s, v, x in rows
+    ) + ") t(indicator, region, sector, period, status, vintage, value, source)")
+    con.execute(f"COPY o TO '{tmp_path / 'o.parquet'}' (FORMAT parquet)")
+    _pivot(con, tmp_path / "o.parquet")
+    frame = con.execute("SELECT region AS key, period, earnings, status, flags FROM wide").df()
+    assert release.Slice(frame, "sector/S").value("earnings", "1", "2023") == (None, "suppressed")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from jianbao.brief import charts, naming, words
 from jianbao.brief.context import Brief
 from jianbao.brief.mix import own_share, value_of
-from jianbao.brief.parts import Part, conclusion, escape, fact_span
+from jianbao.brief.parts import Part, conclusion, escape, fact_span, modelled_tag
 from jianbao.catalogue import Indicator
 from jianbao.facts import Fact, difference, number
 from jianbao.indicators import share as value_share
@@ -68,7 +68,8 @@ def _card(b: Brief, indicator: Indicator, change: Fact) -> str:
 def _change_text(b: Brief, indicator: Indicator, value: Fact, change: Fact) -> str:
     if indicator.id == "profit":
         text = words.profit_words(value, b.before("profit").value, change, b.lang)
-        return text or ("无可比数" if b.zh else "no comparison")
+        year = " on a year earlier" if change.known and not b.zh else ""
+        return text + year or ("无可比数" if b.zh else "no comparison")
     if not change.known:
         return "上年同期无可比数" if b.zh else "no comparable figure a year earlier"
     said = words.change_words(change, b.lang) if _is_rate(indicator) else words.moved(change, b.lang)
@@ -101,6 +102,7 @@ def _spark(b: Brief, indicator: Indicator) -> str:
         return ""
     name = indicator.short(b.lang)
     alt = f"{name}近{len(series)}期走势" if b.zh else f"{name}, last {len(series)} periods"
+    alt += ("（模拟数据）" if b.zh else " (modelled data)") if b.release.modelled else ""
     return charts.sparkline(series, alt=alt)
 
 
@@ -127,7 +129,7 @@ def _structure_cards(b: Brief, already: int) -> str:
     figures = [
         (f"占{naming.here(b)}{name}" if zh else f"Share of {naming.here(b)}", share, 1, "%", b.all_sectors.name(b.lang)),
         (f"占{b.cat.place.reference_name('zh')}同行业" if zh else f"Share of {b.cat.place.reference_name('en')}", of_whole, 1, "%", b.sector.name(b.lang)),
-        ("区位商" if zh else "Location quotient", lq, 2, "", "全省=1" if zh else f"{b.root.name('en')} = 1"),
+        ("区位商" if zh else "Location quotient", lq, 2, "", f"{b.cat.place.reference_name('zh')}=1" if zh else f"{b.root.name('en')} = 1"),
     ]
     if b.is_root:
         figures = figures[:1]
@@ -144,4 +146,4 @@ def _legend(b: Brief) -> str:
         "小图：金额类为同比增速，比率和数量为数值；逐期排列。“向好”“趋差”按指标方向判定，中性指标不判定。" if b.zh
         else "Small lines: growth for levels, values for ratios and counts, period by period. “Better” and “worse” follow the indicator's direction."
     )
-    return f'<div class="src">{escape(text)}</div>'
+    return f'<div class="src">{escape(text)}{modelled_tag(b.release.modelled, b.lang)}</div>'

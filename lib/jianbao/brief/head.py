@@ -1,5 +1,7 @@
 """Section 0 and 2: title, stamp, banner; the few sentences a director reads."""
 
+from dataclasses import replace
+
 from jianbao.brief import mix, naming, words
 from jianbao.brief.context import Brief
 from jianbao.brief.parts import Part, conclusion, escape, fact_span
@@ -29,8 +31,10 @@ def head(b: Brief) -> Part:
     codes = f"{'地区' if zh else 'Region'} {b.region.code}　{'行业' if zh else 'Sector'} {b.sector.code}"
     stamp = "内部资料" if zh else "Internal"
     made = f"{b.sector.code}-{b.region.code}-{b.at.replace('-', '')}-{b.release.checksum[:4]}"
-    vintage = {"final": ("年报数", "final"), "flash": ("快报数", "flash")}.get(b.release.vintage, (b.release.vintage,) * 2)
-    as_of = f"数据版次：{vintage[0]}" if zh else f"Vintage: {vintage[1]}"
+    whole_year = b.period.months == 12
+    vintage = {"final": ("年报数" if whole_year else "定案数", "final"), "flash": ("快报数", "flash")}.get(b.release.vintage, (b.release.vintage,) * 2)
+    made_up = ("（模拟）" if zh else " (modelled)") if b.release.modelled else ""
+    as_of = f"数据版次：{vintage[0]}{made_up}" if zh else f"Vintage: {vintage[1]}{made_up}"
     reference = f"编制号 {made}" if zh else f"Reference {made}"
     banner = ""
     if b.release.modelled:
@@ -113,16 +117,18 @@ def _profit(b: Brief) -> str:
     if not profit.known:
         return ""
     how = words.profit_words(profit, b.before("profit").value, b.growth("profit"), b.lang)
-    shown = fact_span(profit, b.lang, unit=True, strong=True)
-    text = f"利润总额{shown}" if b.zh else f"Total profit was {shown}"
-    text += (f"，<b>{how}</b>" if b.zh else f", <b>{how}</b> on a year earlier") if how else ""
+    loss = profit.value < 0
+    shown = fact_span(replace(profit, value=abs(profit.value)), b.lang, unit=True, strong=True)
+    text = f"{'亏损总额' if loss else '利润总额'}{shown}" if b.zh else f"{'Total loss' if loss else 'Total profit'} was {shown}"
+    year = " on a year earlier" if b.growth("profit").known else ""
+    text += (f"，<b>{how}</b>" if b.zh else f", <b>{how}</b>{year}") if how else ""
     if margin.known:
         text += f"；营业收入利润率{fact_span(margin, b.lang, unit=True)}" if b.zh else f"; the profit margin was {fact_span(margin, b.lang, unit=True)}"
         gap = "" if b.is_root else _gap(b, margin, b.fact("profit_margin", region=b.root.code), naming.against_root(b))
         text += (f"，{gap}" if b.zh else f", {gap}") if gap else ""
-    loss = b.fact("loss_enterprise_share")
-    if loss.known:
-        text += f"；亏损面{fact_span(loss, b.lang, unit=True)}" if b.zh else f"; {fact_span(loss, b.lang, unit=True)} of enterprises made a loss"
+    losing = b.fact("loss_enterprise_share")
+    if losing.known:
+        text += f"；亏损面{fact_span(losing, b.lang, unit=True)}" if b.zh else f"; {fact_span(losing, b.lang, unit=True)} of enterprises made a loss"
     return text + ("。" if b.zh else ".")
 
 
@@ -132,11 +138,13 @@ def _absent(b: Brief) -> Part:
     having = int(b.across("county", b.headline.id).notna().sum())
     county = naming.level_name(b, "county")
     whole = b.fact(b.headline.id, region=b.root.code)
+    if b.fact(b.headline.id).status == "missing" and not b.release.modelled:
+        return _unpublished(b)
     if b.zh:
         lead = f"{b.region.name('zh')}本期没有规模以上{name}企业"
         text = (
             f"{b.when()}，{b.region.name('zh')}没有规模以上{name}企业，因此没有指标、图表和位次。"
-            f"全省有{having}个{county}有该行业，{naming.headline_name(b)}合计{whole.text('zh')}。"
+            f"{b.cat.place.reference_name('zh')}有{having}个{county}有该行业，{naming.headline_name(b)}合计{whole.text('zh')}。"
         )
     else:
         lead = f"{b.region.name('en')} reported no {naming.lower(name)} in this period"
@@ -144,6 +152,14 @@ def _absent(b: Brief) -> Part:
             f"In {b.when()} {b.region.name('en')} reported no {naming.lower(name)}, so there are no indicators, charts or ranks. "
             f"{naming.counted(b, having, 'county')} of {b.root.name('en')} {'has' if having == 1 else 'have'} a figure for it; {naming.headline_name(b)} came to {whole.text('en')} in all."
         )
+    return Part(f'{conclusion(lead)}<div class="lead"><p>{escape(text)}</p></div>')
+
+
+def _unpublished(b: Brief) -> Part:
+    """The short page where a place publishes no figure: nothing may be said of what there is."""
+    name, region = naming.headline_name(b), b.region.name(b.lang)
+    lead = f"没有公布{region}{b.sector.name('zh')}的{name}" if b.zh else f"No figure is published for {naming.lower(b.sector.name('en'))} in {region}"
+    text = f"{b.when()}，来源表中没有这个数，因此没有指标、图表和位次。" if b.zh else f"The source has no figure for {b.when()}, so there are no indicators, charts or ranks."
     return Part(f'{conclusion(lead)}<div class="lead"><p>{escape(text)}</p></div>')
 
 
@@ -155,7 +171,7 @@ def _withheld(b: Brief) -> Part:
     else:
         lead = f"{name[:1].upper() + name[1:]} not disclosed ({SUPPRESSED})"
         text = (
-            f"In {b.when()} the {name} of {naming.subject(b)} were withheld by the source to avoid disclosing confidential "
+            f"The figure of {b.when()} for {name} of {naming.subject(b)} is withheld by the source to avoid disclosing confidential "
             f"information. It is shown as “{SUPPRESSED}”: it is not zero, and it enters no sum, rank or chart."
         )
     others = mix.share_sentence(b, region_only=True)

@@ -78,7 +78,7 @@ def heat(b: Brief) -> Part:
         absent=[[f.status != "suppressed" for f in row] for row in facts],
     )
     note = "“—”为没有该行业或无可比数。" if b.zh else "— : the city does not have the sector, or there is no comparison."
-    lead = conclusion(counted_growth(b, [row[-1] for row in facts], "个设区市" if b.zh else "cities"))
+    lead = conclusion(counted_growth(b, [row[-1] for row in facts], f"个{naming.level_name(b, 'city')}" if b.zh else naming.plural(b, "city")))
     return Part(f'{lead}<div class="fig-wide"><h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}</div>{source_line(note)}')
 
 

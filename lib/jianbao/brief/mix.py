@@ -54,7 +54,7 @@ def _pull(b: Brief, frame: pd.DataFrame) -> pd.Series:
     """Percentage points that each sector adds to the growth of all: base share times its own (official) growth."""
     base_total = value_of(b.before(b.headline.id, sector=b.all_sectors.code))
     now = frame["base"] * (1 + frame["growth"] / 100)
-    # A sector that is new has no growth rate; its whole (real) level is a gain.
+    # A sector that is new has no growth rate; its whole level (at this year's prices: there is no other) is a gain.
     now = now.where(~((frame["base"] == 0) & frame["level"].notna()), frame["level"])
     return 100 * indicators.contribution_to_growth(now, frame["base"], total=base_total)
 
@@ -89,8 +89,10 @@ def own_row(b: Brief) -> str | None:
 def pull_words(points: float, lang: str) -> str:
     """Return a pull in words: 拉动 / 下拉 X个百分点."""
     shown = number(abs(points), 1)
+    if shown == "0.0":
+        return "拉动不足0.1个百分点" if lang == "zh" else "less than 0.1 percentage points"
     if lang == "zh":
-        return f"拉动{shown}个百分点" if points >= 0 or shown == "0.0" else f"下拉{shown}个百分点"
+        return f"{'拉动' if points > 0 else '下拉'}{shown}个百分点"
     return f"{'−' if points < 0 and shown != '0.0' else '+'}{shown} percentage points"
 
 
@@ -102,24 +104,30 @@ def pull_sentence(b: Brief) -> str:
     if known.empty or not total.known:
         return ""
     here, parts = naming.here(b), []
-    if not b.is_total and not math.isnan(own):
-        size = number(abs(own), 1)
+    withheld = bool((frame["status"] == "suppressed").any())
+    size = "" if math.isnan(own) else number(abs(own), 1)
+    if not b.is_total and size == "0.0":
         parts.append(
-            f"本行业<b>{'下拉' if own < 0 and size != '0.0' else '拉动'}</b>{here}工业增长<b>{size}个百分点</b>" if zh
-            else f"The sector {'took' if own < 0 and size != '0.0' else 'added'} <b>{size} percentage points</b> {'off' if own < 0 and size != '0.0' else 'to'} growth in {escape(here)}"
+            f"本行业对{here}工业增长的影响不足<b>0.1个百分点</b>" if zh
+            else f"The sector changed growth in {escape(here)} by less than <b>0.1 percentage points</b>"
+        )
+    elif not b.is_total and size:
+        parts.append(
+            f"本行业<b>{'下拉' if own < 0 else '拉动'}</b>{here}工业增长<b>{size}个百分点</b>" if zh
+            else f"The sector {'took' if own < 0 else 'added'} <b>{size} percentage points</b> {'off' if own < 0 else 'to'} growth in {escape(here)}"
         )
     top, bottom = known.index[-1], known.index[0]
     if float(number(known[top], 1).replace("−", "-")) > 0:
         name = b.cat.sector(top).name("zh") if zh else b.cat.sector(top).short("en")
         parts.append(
-            f"{here}拉动最大的是{escape(name)}（{number(known[top], 1)}个百分点）" if zh
-            else f"the largest pull came from {escape(naming.lower(name))} ({number(known[top], 1, sign=True)})"
+            f"{'可公布的行业中，' if withheld else ''}{here}拉动最大的是{escape(name)}（{number(known[top], 1)}个百分点）" if zh
+            else f"{'among the sectors disclosed, ' if withheld else ''}the largest pull came from {escape(naming.lower(name))} ({number(known[top], 1, sign=True)})"
         )
     if float(number(known[bottom], 1).replace("−", "-")) < 0:
         name = b.cat.sector(bottom).name("zh") if zh else b.cat.sector(bottom).short("en")
         parts.append(
-            f"下拉最大的是{escape(name)}（{number(abs(known[bottom]), 1)}个百分点）" if zh
-            else f"the largest drag from {escape(naming.lower(name))} ({number(known[bottom], 1)})"
+            f"{'可公布的行业中' if withheld and len(parts) < 2 else ''}下拉最大的是{escape(name)}（{number(abs(known[bottom]), 1)}个百分点）" if zh
+            else f"{'among the sectors disclosed, ' if withheld and len(parts) < 2 else ''}the largest drag from {escape(naming.lower(name))} ({number(known[bottom], 1)})"
         )
     if not parts:
         return ""

@@ -57,7 +57,7 @@ def _published_rows(b: Brief) -> pd.DataFrame:
     divisions = sorted({_division(b, leaf) for leaf in b.cat.classes(b.sector.code)})
     names = {"revenue", "profit", "above_scale_enterprises", "average_employees"}
     codes = [b.all_sectors.code] if b.is_total else divisions if _whole(b, divisions) else []
-    parts = [b.release.published(b.root.code, code) for code in codes[:2]]
+    parts = [b.release.published(b.root.code, code) for code in codes]
     parts = [p[p["indicator"].isin(names) & (p["period"] == str(b.period.year))] for p in parts]
     return pd.concat([f for f in (frame, *parts) if len(f)], ignore_index=True) if len(frame) or any(len(p) for p in parts) else pd.DataFrame()
 
@@ -74,7 +74,7 @@ def _whole(b: Brief, divisions: list[str]) -> bool:
 
 def notes(b: Brief) -> Part:
     """Return what a reader needs to know about the figures of this page."""
-    items = [*_about_data(b), *_about_sector(b), *_about_region(b), *_definitions(b)]
+    items = [*_about_data(b), *_left_out(b), *_about_sector(b), *_about_region(b), *_definitions(b)]
     body = "".join(f"<p><b>{escape(head)}</b>{escape(text)}</p>" for head, text in items if text)
     return Part(f'{conclusion("口径、来源与读法" if b.zh else "Scope, sources and how to read it")}<div class="notes">{body}</div>')
 
@@ -120,6 +120,24 @@ def _about_data(b: Brief) -> list[tuple[str, str]]:
     return items
 
 
+def _left_out(b: Brief) -> list[tuple[str, str]]:
+    """Name what other places' pages have and this place has no data for."""
+    zh, texts = b.zh, []
+    if not b.monthly:
+        texts.append("月度走势（只有年度数）" if zh else "monthly running (figures are annual)")
+    if "city" not in b.cat.place.levels:
+        texts.append("分市走势和与所在市的比较（没有市一级）" if zh else "cities (there is no level between region and whole)")
+    if not b.cat.place.map:
+        texts.append("地图" if zh else "a map")
+    if not b.release.modelled:
+        texts.append("公布数对照（本页就是公布数）" if zh else "published figures to compare with (this page is made of them)")
+    if not b.cat.place.official_growth:
+        texts.append("官方增速" if zh else "official growth rates")
+    if not texts:
+        return []
+    return [("本地没有的内容。" if zh else "Left out. ", ("、".join(texts) + "。") if zh else "This place has no data for: " + "; ".join(texts) + ".")]
+
+
 def _about_sector(b: Brief) -> list[tuple[str, str]]:
     zh = b.zh
     if b.is_total or b.sector.level != "set":
@@ -145,5 +163,6 @@ def _about_region(b: Brief) -> list[tuple[str, str]]:
 def _definitions(b: Brief) -> list[tuple[str, str]]:
     used = [b.cat.indicator(i) for i in b.cat.place.cards if b.fact(i).status != "missing"]
     texts = [f"{i.short(b.lang)}（{i.unit('zh')}）：{i.definition('zh')}" if b.zh else f"{i.short('en')}: {i.definition('en')}" for i in used if i.definition(b.lang)]
-    lq = "区位商＝本行业占本地比重÷占全省比重，大于1为相对集中。" if b.zh else "Location quotient = the sector's share here ÷ its share in the whole; above 1 is specialised."
+    whole = b.cat.place.reference_name(b.lang)
+    lq = f"区位商＝本行业占本地比重÷占{whole}比重，大于1为相对集中。" if b.zh else "Location quotient = the sector's share here ÷ its share in the whole; above 1 is specialised."
     return [("指标。" if b.zh else "Indicators. ", ("".join(t.rstrip("。") + "。" for t in texts) if b.zh else " ".join(t.rstrip(".") + "." for t in texts)) + lq)]

@@ -68,8 +68,8 @@ def choropleth(b: Brief) -> str:
         return ""
     counties = b.cat.regions(level="county")
     facts = {r.code: b.fact(b.headline.id, region=r.code) for r in counties}
-    like = next((f for f in facts.values() if f.known), None)
-    if like is None:
+    like = b.fact(b.headline.id, region=b.root.code)
+    if not like.known or not any(f.known for f in facts.values()):
         return ""
     values = {c: (f.scaled(b.lang) if f.known and f.value > 0 else None) for c, f in facts.items()}
     # In a complete (modelled) panel a county without a cell has no enterprise of the sector: that is no gap in the data.
@@ -78,11 +78,11 @@ def choropleth(b: Brief) -> str:
     own = None if b.is_root else b.region.code
     unit = like.unit_text(b.lang)
     sector = b.all_sectors.short(b.lang) if b.is_total else b.sector.short(b.lang)
-    title = f"{sector}{naming.headline_name(b)} （{unit}，{b.when()}，示意图）" if b.zh else f"{naming.headline_name(b).capitalize()}: {sector.lower()} ({unit}, {b.when()}; schematic)"
+    title = f"{sector}{naming.headline_name(b)} （{unit}，{b.when()}，示意图）" if b.zh else f"{naming.headline_name(b).capitalize()}: {sector.lower()} ({unit}, {b.when()}, schematic)"
     names = {r.code: r.name(b.lang) for r in b.cat.regions()}
     path = b.cat.folder.parent / b.cat.place.map
     chart = maps.choropleth(
-        path, values, statuses=statuses, own=own, names=names, unit=unit, lang=b.lang, alt=f"{title}。{_lead(b)}",
+        path, values, statuses=statuses, own=own, names=names, unit=unit, lang=b.lang, alt=f"{title}{'。' if b.zh else '. '}{_lead(b)}",
         ident="map", decimals=like.places(b.lang),
     )
     return f"<h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}"
@@ -93,15 +93,16 @@ def _dots(b: Brief) -> str:
     values = b.across("county", b.headline.id).dropna()
     if len(values) < 5:
         return source_line("本地没有地图。" if b.zh else "This place has no map.")
-    like = next(f for f in (b.fact(b.headline.id, region=c) for c in values.index) if f.known)
-    title = f"各地{naming.headline_name(b)} （{like.unit_text('zh')}，对数）" if b.zh else f"All {naming.plural(b, 'county')} by {naming.headline_name(b)} ({like.unit_text('en')}, log scale)"
+    like = b.fact(b.headline.id, region=b.root.code)
+    scale, unit = (like.scaled(b.lang) / like.value if like.known else 1.0), like.unit_text(b.lang)
+    title = f"各地{naming.headline_name(b)} （{unit}，对数）" if b.zh else f"All {naming.plural(b, 'county')} by {naming.headline_name(b)} ({unit}, log scale)"
     ordered = values.sort_values()
     own = list(ordered.index).index(b.region.code) if b.region.code in ordered.index else None
     chart = charts.rank_dots(
-        [float(v) for v in ordered], own, own_label=b.region.short(b.lang), unit=like.unit_text(b.lang), lang=b.lang,
+        [float(v) * scale for v in ordered], own, own_label=b.region.short(b.lang), unit=unit, lang=b.lang,
         alt=title + ("。" if b.zh else ". ") + _lead(b), ident="dots", decimals=like.places(b.lang), log=True,
     )
-    return f"<h3>{escape(title)}</h3>{chart.html()}" + source_line("本地没有地图。" if b.zh else "No map comes with this data; each mark is one region.")
+    return f"<h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}" + source_line("本地没有地图。" if b.zh else "No map comes with this data; each mark is one region.")
 
 
 def _row(b: Brief, position: str, code: str) -> list[str | Cell]:
@@ -192,7 +193,7 @@ def _scatter(b: Brief) -> str:
     frame = pd.DataFrame({"x": level, "y": growth}).dropna()
     if len(frame) < 5:
         return ""
-    like = next(f for f in (b.fact(b.headline.id, region=c) for c in frame.index) if f.known)
+    like = b.fact(b.headline.id, region=b.root.code)
     scale = like.scaled(b.lang) / like.value
     mine = {r.code for r in b.cat.regions(level="county", under=b.region.code)} if not b.is_root else set()
     points = [

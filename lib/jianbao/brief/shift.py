@@ -5,80 +5,83 @@ import pandas as pd
 from jianbao import indicators
 from jianbao.brief import charts, naming
 from jianbao.brief.context import Brief
-from jianbao.brief.mix import own_row, value_of
+from jianbao.brief.mix import value_of
 from jianbao.brief.parts import escape, modelled_tag, source_line
 from jianbao.catalogue.period import Period
-from jianbao.facts import Fact
+from jianbao.facts import Fact, number
 
 __all__ = ["shift_share_part"]
 
+_YEARS = 3
+
 
 def shift_share_part(b: Brief) -> str:
-    """The region's change over three years (or as many as there are), by sectors of the structure level."""
-    zh = b.zh
-    if b.is_root:
+    """Return the decomposition of the sector's change (of all sectors' in a region's own brief), or why there is none."""
+    first = _first(b)
+    if b.is_root or first is None:
         return ""
-    first = b.period
-    for _ in range(3):
-        earlier = first.year_ago()
-        if str(earlier) not in b.release.periods:
-            break
-        first = earlier
-    if str(first) == b.at:
-        return ""
-    codes = [s.code for s in b.cat.sectors(level=b.cat.place.structure_level)]
-    series, holes = {}, 0
-    for name, region, period in (
-        ("r0", b.region.code, first), ("r1", b.region.code, b.period), ("n0", b.root.code, first), ("n1", b.root.code, b.period),
-    ):
-        facts = [b.fact(b.headline.id, region=region, sector=c, period=str(period)) for c in codes]
-        holes = max(holes, sum(f.status == "suppressed" for f in facts))
-        # A sector that is not there is zero in a complete (modelled) panel; a withheld one is unknown.
-        series[name] = pd.Series([0.0 if f.status == "missing" and b.release.modelled else value_of(f) for f in facts], index=codes)
+    codes = [s.code for s in b.cat.sectors(level=b.cat.place.structure_level)] if b.is_total else [b.sector.code]
+    here, there = b.region.code, b.root.code
+    then, now = str(first), b.at
+    facts = [[b.fact(b.headline.id, region=r, sector=c, period=p) for c in codes] for r, p in ((here, then), (here, now), (there, then), (there, now))]
+    total = [value_of(b.fact(b.headline.id, region=there, sector=b.all_sectors.code, period=p)) for p in (then, now)]
+    series = [pd.Series([_level(b, f) for f in row], index=codes) for row in facts]
     try:
-        result = indicators.shift_share(series["r0"], series["r1"], series["n0"], series["n1"])
+        result = indicators.shift_share(*series, reference_total=(total[0], total[1]))
     except ValueError:
-        reason = (
-            f"偏离—份额分解未计算：{holes}个行业的数值不公布或有缺。" if zh
-            else f"Shift-share is not computed: {holes} of {len(codes)} sectors are withheld or missing in one of the two years."
-        )
-        return source_line(reason)
-    return _shift_share_html(b, first, result, series)
+        return source_line(_why_not(b, [f for row in facts[:2] for f in row]))
+    return _html(b, first, [float(part.sum()) for part in result], float(series[1].sum() - series[0].sum()))
 
 
-def _shift_share_html(b: Brief, first: Period, result: indicators.ShiftShare, series: dict[str, pd.Series]) -> str:
+def _first(b: Brief) -> Period | None:
+    first = b.period
+    for _ in range(_YEARS):
+        if str(first.year_ago()) in b.release.periods:
+            first = first.year_ago()
+    return first if first != b.period else None
+
+
+def _level(b: Brief, fact: Fact) -> float:
+    """A sector that is not there is zero in a complete (modelled) panel; a withheld one is unknown."""
+    return 0.0 if fact.status == "missing" and b.release.modelled else value_of(fact)
+
+
+def _why_not(b: Brief, facts: list[Fact]) -> str:
+    counts = (
+        (sum(f.status == "suppressed" for f in facts), "不公布", "withheld"),
+        (sum(not f.known and f.status != "suppressed" for f in facts), "没有公布", "not published"),
+        (sum(f.known and f.value < 0 for f in facts), "为负", "negative"),
+    )
+    reasons = [(n, zh, en) for n, zh, en in counts if n]
+    if b.zh:
+        return "偏离—份额分解未计算：所需的数中" + "、".join(f"{n}个{zh}" for n, zh, _ in reasons) + "。"
+    return f"Shift-share is not computed: of the {len(facts)} figures it needs, " + ", ".join(f"{n} {en}" for n, _, en in reasons) + "."
+
+
+def _html(b: Brief, first: Period, parts: list[float], change: float) -> str:
     zh = b.zh
-    focus = own_row(b)
-    pick = (lambda s: float(s.sum())) if b.is_total or focus is None else (lambda s: float(s[focus]))
-    parts = [pick(p) for p in result]
-    like = b.fact(b.headline.id)
-    change = pick(series["r1"]) - pick(series["r0"])
-
-    def shown(value: float, sign: bool = True) -> str:
-        return Fact.of(b.headline, "", "", b.at, value, "estimated").number(b.lang, sign=sign)
-
-    whole = b.cat.place.region_word(b.root, b.lang)
+    like = b.fact(b.headline.id, region=b.root.code)  # the whole's decimals: a small part must not set them
+    scale, places, unit = like.scaled(b.lang) / like.value, like.places(b.lang), like.unit_text(b.lang)
     names = (
-        [f"{whole}增长分量", "行业结构分量", "地区竞争力分量"] if zh
+        [f"{b.cat.place.reference_name('zh')}增长分量", "行业结构分量", "地区竞争力分量"] if zh
         else [f"Growth of {b.root.name('en')}", "Industry mix", "Regional shift"]
     )
-    about = b.sector.short(b.lang) if focus and not b.is_total else naming.here(b) + ("工业" if zh else "")
-    years = f"{first.year}—{b.period.year}" if zh else f"{first.year}–{b.period.year}"
-    unit = like.unit_text(b.lang)
-    title = f"{about}{naming.headline_name(b)}变动分解 （{unit}，{years}年）" if zh else f"Why {naming.headline_name(b)} changed: {about} ({unit}, {years})"
-    alt = title + "：" + "、".join(f"{n}{shown(v)}" for n, v in zip(names, parts, strict=True))
-    scale = like.scaled(b.lang) / like.value if like.known and like.value else 1.0
+    total = "合计变动" if zh else "Change"
+    about = naming.here(b) + ("工业" if zh else "") if b.is_total else b.sector.short(b.lang)
+    years = f"{first.label('zh', 'cumulative')}至{b.when()}" if zh else f"{first.label('en', 'cumulative')} to {b.when()}"
+    name = naming.headline_name(b)
+    title = f"{about}{name}变动分解 （{unit}，{years}）" if zh else f"Why {name} changed: {about} ({unit}, {years})"
+    shown = [number(v * scale, places, sign=True, grouped=not zh) for v in (change, *parts)]
+    alt = title + ("：" if zh else ": ") + ("、" if zh else ", ").join(f"{n} {v}" for n, v in zip(names, shown[1:], strict=True))
     chart = charts.shift_share_bars(
-        [(n, v * scale) for n, v in zip(names, parts, strict=True)], ("合计变动" if zh else "Change", change * scale), unit=unit,
-        lang=b.lang, alt=alt, ident="shift", decimals=like.places(b.lang),
+        [(n, v * scale) for n, v in zip(names, parts, strict=True)], (total, change * scale), unit=unit, lang=b.lang, alt=alt,
+        ident="shift", decimals=places,
     )
-    total = ("合计变动" if zh else "Change")
-    boxes = "".join(
-        f"<div>{escape(n)}<b>{shown(v)}</b></div>" for n, v in zip([total, *names], [change, *parts], strict=True)
-    )
+    boxes = "".join(f"<div>{escape(n)}<b>{v}</b></div>" for n, v in zip([total, *names], shown, strict=True))
+    levels = ("模拟数（现价）" if b.release.modelled else "发布数") if zh else ("modelled levels (current prices)" if b.release.modelled else "published levels")
     note = (
-        "偏离—份额分解（Dunn），按各期发布数计算，未调整为可比口径；三项相加等于变动，四舍五入后可能略有出入。" if zh
-        else "Classic shift-share (Dunn) from the levels of each year as published; the three parts add up to the change, apart from rounding."
+        f"偏离—份额分解（Dunn），按各期{levels}计算，未调整为可比口径；三项相加等于变动，四舍五入后可能略有出入。" if zh
+        else f"Classic shift-share (Dunn) from the {levels} of each period; the three parts add up to the change, apart from rounding."
     )
     return (
         f'<div class="g"><div class="c5"><h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}</div>'

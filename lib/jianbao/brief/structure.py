@@ -43,11 +43,16 @@ def _lead(b: Brief, frame: pd.DataFrame) -> str:
     zh = b.zh
     if b.is_total:
         ranked = frame["share"].dropna().sort_values(ascending=False)
-        names = words.joined([b.cat.sector(c).short(b.lang) for c in ranked.index[:3]], b.lang) if len(ranked) else ""
+        top = ranked.index[:3]
+        if not len(top):
+            return "各行业数值不公布或为负，不计算占比" if zh else "No share can be computed: figures are withheld or negative"
+        names = words.joined([b.cat.sector(c).short(b.lang) for c in top], b.lang)
         size = number(ranked.iloc[:3].sum(), 1)
-        if not names:
-            return "行业结构" if zh else "Structure"
-        return f"前三大行业{names}合计占{size}%" if zh else f"The largest sectors, {names}, make up {size}%"
+        withheld = (frame["status"] == "suppressed").any()
+        among = ("可公布的行业中，" if zh else "Among the sectors disclosed, ") if withheld else ""
+        if zh:
+            return f"{among}占比居前的{names}合计占{size}%"
+        return f"{among}{'the' if among else 'The'} largest, {names}, make{'s' if len(top) == 1 else ''} up {size}%"
     share, lq = own_share(b)
     pull = own_pull(b)
     bits = []
@@ -56,7 +61,7 @@ def _lead(b: Brief, frame: pd.DataFrame) -> str:
     if not math.isnan(lq) and not b.is_root:
         bits.append(f"区位商{number(lq, 2)}" if zh else f"location quotient {number(lq, 2)}")
     if not math.isnan(pull):
-        bits.append((pull_words(pull, "zh")) if zh else f"{number(pull, 1, sign=True)} percentage points of growth")
+        bits.append(pull_words(pull, "zh") if zh else f"{pull_words(pull, 'en')} of growth")
     if not bits:
         if b.fact(b.headline.id).status == "suppressed":
             return "本行业数值不公布，不计算占比、区位商和拉动" if zh else "The sector's figure is withheld: no share, quotient or pull"
@@ -78,7 +83,8 @@ def _pull_chart(b: Brief, frame: pd.DataFrame, own: str | None) -> str:
     values = [float(known[c]) for c in keep]
     # What is left is everything else, withheld sectors too: the parts add up to the total that is published.
     rest = total.value - sum(values)
-    labels.append("其余行业" if b.zh else "All others")
+    withheld = (frame["status"] == "suppressed").any()
+    labels.append(("其余（含不公布）" if withheld else "其余行业") if b.zh else "All others, incl. withheld" if withheld else "All others")
     values.append(rest)
     shown = total.number(b.lang)
     title = f"拉动与下拉 （百分点，合计{shown}）" if b.zh else f"Pull on growth (percentage points, {shown} in all)"

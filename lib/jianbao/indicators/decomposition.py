@@ -16,14 +16,18 @@ class ShiftShare(NamedTuple):
 
 
 def shift_share(
-    region_before: pd.Series, region_after: pd.Series, reference_before: pd.Series, reference_after: pd.Series
+    region_before: pd.Series, region_after: pd.Series, reference_before: pd.Series, reference_after: pd.Series,
+    reference_total: tuple[float, float] | None = None,
 ) -> ShiftShare:
     """Return the classic (Dunn) decomposition of a region's change.
 
     Parameters
     ----------
     region_before, region_after, reference_before, reference_after : Series
-        Level of each sector in the region and in the reference area, same unit and index; sectors are exhaustive.
+        Level of each sector in the region and in the reference area, same unit and index; sectors are exhaustive unless a
+        total is given.
+    reference_total : (float, float), optional
+        The reference area's total before and after, as published; it wins over the sum, and one sector alone will do.
 
     Returns
     -------
@@ -54,10 +58,10 @@ def shift_share(
         raise ValueError("a level is missing, so the total is unknown")
     if any((s < 0).any() for s in inputs):
         raise ValueError("a level is negative")
-    total = reference_before.sum()
-    if total <= 0:
+    before, after = reference_total or (reference_before.sum(), reference_after.sum())
+    if not before > 0:
         raise ValueError("the reference area has nothing before")
-    overall = reference_after.sum() / total - 1
+    overall = after / before - 1
     known = reference_before > 0
     own = (reference_after / reference_before.where(known) - 1).where(known, overall)
     return ShiftShare(

@@ -9,9 +9,11 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
+
 from jianbao import catalogue
 from jianbao.panel import published
-from jianbao.panel.store import COLUMNS, connect
+from jianbao.panel.store import COLUMNS, PanelError, connect, quoted
 
 __all__ = ["FLOWS", "STOCKS", "build", "is_current"]
 
@@ -78,9 +80,11 @@ def is_current(data_dir: Path) -> bool:
 
 
 def checksum(data_dir: Path) -> str:
-    """Return one checksum over registers, published tables, the enterprise file's own description and this module."""
+    """Return one checksum over registers, published tables, the enterprise file's own description and the panel's code."""
     data_dir = Path(data_dir)
-    digest = hashlib.sha256(Path(__file__).read_bytes())
+    digest = hashlib.sha256()
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(module.read_bytes())
     files = [*data_dir.glob("catalogue/*"), *data_dir.glob("published/*/*"), data_dir / "incoming/enterprise/enterprise.toml"]
     for path in sorted(f for f in files if f.is_file()):
         digest.update(path.relative_to(data_dir).as_posix().encode() + b"\0" + path.read_bytes())
@@ -97,7 +101,7 @@ def _observations(tables: tuple["published.PublishedTable", ...], work: Path) ->
         con.register("given", pd.concat(frames, ignore_index=True)[list(COLUMNS)])
         con.execute("INSERT INTO frame SELECT * FROM given")
     con.execute(
-        f"COPY (SELECT * FROM frame ORDER BY {', '.join(COLUMNS)}) TO '{work / 'observations.parquet'}' "
+        f"COPY (SELECT * FROM frame ORDER BY {', '.join(COLUMNS)}) TO {quoted(work / 'observations.parquet')} "
         "(FORMAT parquet, COMPRESSION zstd)"
     )
     con.close()
@@ -119,7 +123,7 @@ def _cells(cat: "catalogue.Catalogue", folder: Path, work: Path) -> None:
     sums = [f"sum({c}) AS {c}" for f in (*FLOWS, *STOCKS) for c in (f, f"{f}_prev")]
     files = sorted(folder.glob("[0-9]*.parquet"))
     scans = " UNION ALL ".join(
-        f"SELECT *, '{'flash' if f.stem.endswith('-flash') else 'final'}' AS vintage FROM read_parquet('{f}')" for f in files
+        f"SELECT *, '{'flash' if f.stem.endswith('-flash') else 'final'}' AS vintage FROM read_parquet({quoted(f)})" for f in files
     )
     con.execute(
         f"""CREATE TABLE leaf AS SELECT e.region, e.sector, e.period, e.vintage,
@@ -130,6 +134,7 @@ def _cells(cat: "catalogue.Catalogue", folder: Path, work: Path) -> None:
             JOIN prices p ON p.division = d.division AND p.period = e.period
             GROUP BY ALL"""
     )
+    _nothing_lost(con, scans)
     con.execute(
         """CREATE TABLE cell AS SELECT r.node AS region_code, s.node AS sector_code, l.period, l.vintage,
              sum(COLUMNS(l.* EXCLUDE (region, sector, period, vintage)))
@@ -137,7 +142,7 @@ def _cells(cat: "catalogue.Catalogue", folder: Path, work: Path) -> None:
     )
     con.execute(
         f"COPY (SELECT region_code AS region, sector_code AS sector, period, vintage, {', '.join(_columns(cat))} FROM cell "
-        f"ORDER BY sector, region, period, vintage) TO '{work / 'cells.parquet'}' (FORMAT parquet, COMPRESSION zstd)"
+        f"ORDER BY sector, region, period, vintage) TO {quoted(work / 'cells.parquet')} (FORMAT parquet, COMPRESSION zstd)"
     )
     con.close()
     label = tomllib.loads((folder / "enterprise.toml").read_text(encoding="utf-8"))
@@ -146,12 +151,26 @@ def _cells(cat: "catalogue.Catalogue", folder: Path, work: Path) -> None:
     )
 
 
+def _nothing_lost(con: duckdb.DuckDBPyConnection, scans: str) -> None:
+    """Refuse an enterprise file with a row that no total would hold."""
+    lost = con.execute(
+        f"""SELECT e.enterprise_id, e.region, e.sector, e.period FROM ({scans}) e
+            LEFT JOIN division_of d ON d.leaf = e.sector LEFT JOIN region_node r ON r.leaf = e.region AND r.node = e.region
+            LEFT JOIN prices p ON p.division = d.division AND p.period = e.period
+            WHERE d.leaf IS NULL OR r.leaf IS NULL OR p.period IS NULL ORDER BY ALL LIMIT 1"""
+    ).fetchone()
+    if lost:
+        enterprise, region, sector, period = lost
+        raise PanelError(f"企业 {enterprise}（{period}）：地区 {region}、行业 {sector} 未登记，或 prices.csv 没有该行业该期的价格指数")
+
+
 def _columns(cat: "catalogue.Catalogue") -> list[str]:
     """Return the select list: levels in the register's unit, comparable bases, growth in percent."""
     known = {i.id for i in cat.indicators()}
     out = [
         "enterprises::DOUBLE AS above_scale_enterprises", "losses::DOUBLE AS loss_enterprises",
-        "losses_prev::DOUBLE AS loss_enterprises_base", f"loss_amount * {_MONEY} AS loss_amount",
+        # The comparable base is last year's figure of this year's enterprises: there are as many of them.
+        "enterprises::DOUBLE AS above_scale_enterprises_base", "losses_prev::DOUBLE AS loss_enterprises_base", f"loss_amount * {_MONEY} AS loss_amount",
     ]
     combined = {
         "tax_total": "(taxes_and_surcharges{0} + vat{0})",

@@ -18,7 +18,7 @@ import pandas as pd
 
 from jianbao import catalogue, paths
 from jianbao.panel import published
-from jianbao.panel.store import Panel, PanelError, connect
+from jianbao.panel.store import Panel, PanelError, connect, quoted
 
 __all__ = ["AUDIENCES", "EMPTY_SLICE", "Release", "Slice", "cut", "is_current", "open_release"]
 
@@ -56,9 +56,11 @@ class Slice:
             name, _, other = flag.partition(":")
             if name == indicator:
                 status = other
+        if status not in ("observed", "estimated"):
+            return None, status
         if value != value:
             # A hole in a published table is a figure that is not published; in a modelled cell, one that cannot exist.
-            return None, {"observed": "missing", "estimated": "not_applicable"}.get(status, status)
+            return None, "missing" if status == "observed" else "not_applicable"
         return value, status
 
     def has(self, key: str, period: str | None = None) -> bool:
@@ -115,7 +117,8 @@ class Release:
             return source
         number = known["table_number"]
         where = (f"表{number}" if lang == "zh" else f" table {number}") if number else ""
-        return f"{known['publication'] or known[f'title_{lang}']}{where}"
+        name = (known["publication_en"] if lang == "en" else "") or known["publication"] or known[f"title_{lang}"]
+        return f"{name}{where if lang == 'zh' else where and ',' + where}"
 
     def table_titles(self, lang: str) -> tuple[str, ...]:
         """Return publication and number of every published table, each once, in order."""
@@ -190,15 +193,15 @@ def cut(data_dir: Path, audience: str = "internal") -> Path:
                     raise PanelError(f"代码 {code!r} 不合规")
                 con.execute(
                     f"COPY (SELECT {other} AS key, * EXCLUDE (region, sector) FROM by_{kind} WHERE {kind} = ? "
-                    f"ORDER BY {other}, period) TO '{work / kind / code}.parquet' (FORMAT parquet, COMPRESSION zstd)",
+                    f"ORDER BY {other}, period) TO {quoted(work / kind / f'{code}.parquet')} (FORMAT parquet, COMPRESSION zstd)",
                     [code],
                 )
         con.execute(
-            f"COPY (SELECT * FROM read_parquet(?) ORDER BY ALL) TO '{work / 'published.parquet'}' (FORMAT parquet)",
+            f"COPY (SELECT * FROM read_parquet(?) ORDER BY ALL) TO {quoted(work / 'published.parquet')} (FORMAT parquet)",
             [str(panel.folder / "observations.parquet")],
         )
         titles = {
-            t.id: {k: t.about.get(k, "") for k in ("publication", "table_number", "title_zh", "title_en")}
+            t.id: {k: t.about.get(k, "") for k in ("publication", "publication_en", "table_number", "title_zh", "title_en")}
             for t in published.tables(data_dir)
         }
         (work / "tables.json").write_text(json.dumps(titles, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
@@ -230,7 +233,9 @@ def _pivot(con: duckdb.DuckDBPyConnection, observations: Path) -> None:
     con.execute(
         f"""CREATE TABLE wide AS SELECT region, sector, period, {columns}, 'observed' AS status,
             coalesce(string_agg(indicator || ':' || status, ' ' ORDER BY indicator) FILTER (status <> 'observed'), '') AS flags
-            FROM read_parquet(?) GROUP BY region, sector, period""",
+            FROM (SELECT * FROM read_parquet(?) QUALIFY
+                  row_number() OVER (PARTITION BY indicator, region, sector, period ORDER BY vintage DESC, source) = 1)
+            GROUP BY region, sector, period""",
         [str(observations)],
     )
 

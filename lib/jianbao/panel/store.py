@@ -8,7 +8,7 @@ import pandas as pd
 
 from jianbao import catalogue, paths
 
-__all__ = ["COLUMNS", "Panel", "PanelError", "connect"]
+__all__ = ["COLUMNS", "Panel", "PanelError", "connect", "quoted"]
 
 #: The identity of an observation, its value and where it came from.
 COLUMNS = (
@@ -26,6 +26,11 @@ def connect() -> duckdb.DuckDBPyConnection:
     con = duckdb.connect(":memory:")
     con.execute("SET autoinstall_known_extensions=false; SET autoload_known_extensions=false")
     return con
+
+
+def quoted(path: Path) -> str:
+    """Return a path as a text in SQL, where a parameter cannot stand."""
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 class Panel:

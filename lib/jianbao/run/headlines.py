@@ -1,11 +1,13 @@
 """The one figure that each brief shows in the index, from the release that the brief was made from."""
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jianbao.catalogue.period import Period
 from jianbao.facts import Fact
+from jianbao.indicators import growth_rate
 from jianbao.panel import PanelError
 from jianbao.panel.release import Release
 from jianbao.publish.meta import Headline
@@ -48,4 +50,5 @@ def _growth(where, cat: "Catalogue", region: str, period: str, now: Fact) -> flo
     if cat.place.official_growth:
         return where.value(growth.id, region, period)[0] if growth else None
     then, _ = where.value(now.indicator, region, str(Period.parse(period).year_ago()))
-    return 100 * (now.value / then - 1) if then is not None and then > 0 else None
+    rate = growth_rate(now.value, then) if then is not None else math.nan
+    return None if math.isnan(rate) else 100 * rate

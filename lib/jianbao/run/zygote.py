@@ -72,6 +72,8 @@ class Zygote:
             self._process.stdin.flush()
             return json.loads(self._process.stdout.readline() or "{}")
         except (OSError, ValueError):
+            self._process.kill()  # its answers are out of step: the next question starts another
+            self._process.wait()
             return {}
 
 

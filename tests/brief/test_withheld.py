@@ -1,0 +1,89 @@
+"""A place with withheld, negative and missing figures (the replica of the BEA's layout): none of them becomes a number."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from jianbao import brief, panel
+from jianbao.intake.bea import make_place
+from jianbao.panel import release
+
+DATA = Path(__file__).parents[1] / "data" / "bea"
+PARTS = (brief.head, brief.headline, brief.cards, brief.running, brief.structure, brief.place, brief.league, brief.notes)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    out = tmp_path_factory.mktemp("withheld") / "meadowland"
+    make_place(sorted(DATA.glob("*.csv")), out)
+    panel.build(out)
+    release.cut(out)
+    return out
+
+
+def page(place, region, sector):
+    b = brief.open(region, sector, "2018", "en", data_dir=place)
+    return b, "\n".join(part(b)._repr_html_() for part in PARTS)
+
+
+def test_a_withheld_figure_is_shown_as_withheld_and_never_as_a_number(place):
+    b, html = page(place, "99003", "531")
+    assert b.fact("earnings").status == "suppressed"
+    assert "is withheld by the source" in html and "not disclosed (…)" in html
+    identity = re.escape("earnings|99003|531|2018")
+    shown = set(re.findall(rf'data-fact="{identity}">(.*?)</(?:span|b)>', html))
+    assert shown == {'<abbr title="not disclosed">…</abbr>'}
+    assert b.growth("earnings").value is None
+    assert b.rank("earnings") is None
+    assert "99003" not in b.across("county", "earnings").dropna().index
+
+
+def test_a_withheld_figure_enters_no_chart_of_others(place):
+    b, html = page(place, "", "511")  # Cedar's wood products are (D) in 2018
+    drawn = b.across("county", "earnings")
+    assert drawn["99005"] != drawn["99005"], "not a number, so not drawn"
+    row = re.search(r'<tr[^>]*><th scope="row">—</th>.*?</tr>', html, re.S)
+    assert row and "Cedar" in row.group(0) and "not disclosed" in row.group(0), "the league names it without a rank"
+
+
+def test_superlatives_say_that_they_are_among_the_disclosed(place):
+    _, html = page(place, "99003", "")
+    for claim in re.findall(r"[^.;]*(?:largest pull|largest drag|[Tt]he largest,)[^.;]*", html):
+        assert "mong the sectors disclosed" in claim or "mong the sectors disclosed" in html
+
+
+def test_a_negative_figure_has_a_level_and_nothing_else(place):
+    cat_region, sector = "99005", "542"
+    b = brief.open(cat_region, sector, "2018", "en", data_dir=place)
+    own = b.fact("earnings")
+    if not (own.known and own.value < 0):
+        negatives = [
+            (r.code, s.code) for r in b.cat.regions(level="county") for s in b.cat.brief_sectors()
+            if (f := b.fact("earnings", region=r.code, sector=s.code)).known and f.value < 0
+        ]
+        assert negatives, "the replica holds no negative figure of 2018"
+        b = brief.open(*negatives[0], "2018", "en", data_dir=place)
+        own = b.fact("earnings")
+    html = "\n".join(part(b)._repr_html_() for part in PARTS)
+    assert own.number("en").startswith("−")
+    assert b.rank("earnings") is None
+    assert "no share, quotient or pull" in html
+    assert "negative" in html
+
+
+def test_what_a_place_lacks_is_said(place):
+    _, html = page(place, "99001", "531")
+    assert "This place has no data for" in html
+    for lacking in ("monthly running", "a map", "official growth rates", "cities"):
+        assert lacking in html
+    assert "calculated from published figures" in html
+
+
+def test_no_page_of_any_county_and_sector_prints_nonsense(place):
+    first = brief.open("", "531", "2018", "en", data_dir=place)
+    for region in first.cat.regions():
+        for sector in first.cat.brief_sectors():
+            _, html = page(place, region.code, sector.code)
+            text = re.sub(r"<[^>]+>", " ", html)
+            assert not re.search(r"\b(nan|None|inf)\b", text), (region.code, sector.code)
