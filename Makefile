@@ -1,6 +1,6 @@
 # Thin: each target is one command; on a machine without make, `python -m jianbao` does the same.
 .DEFAULT_GOAL := help
-.PHONY: help briefs test lab demo open bundle lock environment acceptance check clean golden
+.PHONY: help briefs test lab demo open bundle lock environment acceptance golden check clean
 
 PYTHON ?= python3
 PY := .venv/bin/python

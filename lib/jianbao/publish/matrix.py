@@ -7,11 +7,12 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
+from jianbao.facts import ABSENT, number, rounded
 from jianbao.publish.meta import Entry
 
 __all__ = ["FAR", "NEAR", "Layout", "column_labels", "layout", "matrix"]
 
-NEAR, FAR = 2.0, 8.0
+NEAR, FAR = 2, 8
 """Distances from the whole place's growth in the same sector, in percentage points, at which the shade changes."""
 
 
@@ -51,7 +52,7 @@ def layout(entries: Iterable[Entry], catalogue: Any) -> Layout:
     if rows := tuple(r for r in children if r not in parents and r.code in wanted):
         groups.append((catalogue.region(root), rows))
     reference = {
-        s: round(e.headline.growth, 1)
+        s: e.headline.growth
         for (r, s), e in cells.items()
         if r == root and e.headline and e.headline.growth is not None
     }
@@ -64,11 +65,11 @@ def matrix(plan: Layout, lang: str, words: Mapping[str, str]) -> str:
     # Latin names stand upright on their side; Chinese ones break anywhere and fit.
     vertical = " vt" if any(len(name) > 9 and name.isascii() for name in (s.short(lang) for s in plan.sectors)) else ""
     cols = f"<colgroup><col class=n><col span={max(len(plan.sectors), 1)}></colgroup>"
-    for number, (parent, rows) in enumerate(plan.groups):
-        linked = number == 0
+    for position, (parent, rows) in enumerate(plan.groups):
+        linked = position == 0
         body = "".join(_row(plan, r, lang, words, me=r.code == parent.code) for r in rows)
         table = (
-            f'<div class=scroll tabindex=0 role=region aria-label="{escape(parent.name(lang))}{number or ""}">'
+            f'<div class=scroll tabindex=0 role=region aria-label="{escape(parent.name(lang))}{position or ""}">'
             f'<table class="ht{vertical}{" head" if linked else ""}" data-k="{_key(plan, parent)}">{cols}'
             f"<thead><tr><td>{_heads(plan, lang, linked)}<tbody>{body}</table></div>"
         )
@@ -131,12 +132,11 @@ def _figure(entry: Entry, reference: float | None, words: Mapping[str, str]) -> 
     if headline.status == "not_applicable":
         return "o", escape(words["absent"])
     if headline.growth is None:
-        return "o", escape(headline.value or "—")
-    growth = round(headline.growth, 1) + 0.0
-    text = "0.0" if growth == 0 else f"{growth:+.1f}".replace("-", "−")
+        return "o", ABSENT  # a level among rates would be read as a rate
+    growth, text = rounded(headline.growth, 1), number(headline.growth, 1, sign=True)
     if reference is None:
         return ("b" if growth > 0 else "d" if growth < 0 else "c"), text
-    gap = round(growth - reference, 1)
+    gap = growth - rounded(reference, 1)
     return ("a" if gap >= FAR else "b" if gap >= NEAR else "c" if gap > -NEAR else "d" if gap > -FAR else "e"), text
 
 

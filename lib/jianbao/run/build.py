@@ -173,12 +173,9 @@ def _index(job: Job, edition, cat, release, inputs: dict[str, str]) -> None:
 
 
 def _measure(indicator, lang: str) -> str:
-    """Say what the figures of the index are: growth of the headline; a level where there is no growth."""
-    from jianbao.facts import Fact
-
-    unit = Fact.of(indicator, "", "", "", 1.0, "observed").unit_text(lang)
+    """Say what the figures of the index are."""
     name = indicator.short(lang)
-    return f"格中为{name}增速（%）；无增速的为{name}（{unit}）" if lang == "zh" else f"growth of {name.lower()} in %; where there is none, the level in {unit}"
+    return f"格中为{name}增速（%）" if lang == "zh" else f"growth of {name.lower()} in %"
 
 
 def failures_by_cause(failures: Sequence[Result]) -> list[tuple[str, list[Result]]]:
