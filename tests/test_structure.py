@@ -27,7 +27,7 @@ ARROWS: dict[str, set[str]] = {
     "publish": {"facts"},
     "verify": {"facts", "panel"},
     # It makes what a build lacks (the modelled file, the panel), and prints one fact a brief in the index.
-    "run": {"facts", "intake", "demo", "panel", "disclosure", "publish", "verify"},
+    "run": {"facts", "indicators", "intake", "demo", "panel", "disclosure", "publish", "verify"},
     "cli": {"run", "demo", "intake", "panel", "publish", "verify"},
     "__main__": {"cli"},
     "environment": set(),
