@@ -27,9 +27,7 @@ def drawn(**changes):
     return {
         "growth_lines": charts.growth_lines(MONTHS, lines(), **words),
         "pull_bars": charts.pull_bars(LABELS, [1.8, None, -0.5, -0.1], 2, rest=True, **words),
-        "share_lq": charts.share_lq(LABELS, [15.8, None, 7.3, 20], [1.49, None, 0.48, 1], 2, **words),
         "shift_share_bars": charts.shift_share_bars([("全省", 2.1), ("结构", -0.7), ("竞争力", 3.4)], ("增量", 4.8), **words),
-        "structure_bars": charts.structure_bars(LABELS, [15.8, None, 7.3, 20], [9, 8, 7, None], reference_label="全省", **words),
         "level_growth": charts.level_growth(POINTS, level_label="亿元", growth_label="增速 %", **plain),
         "rank_dots": charts.rank_dots([1, 2, None, 4, 8], 3, average=3, average_label="全省", own_label="吴兴区", **words),
         "heat": charts.heat([[1, -2.5], [None, 4]], ["杭州", "湖州"], ["增加值", "利润"], signed=True, own=1, **words),
@@ -197,8 +195,8 @@ def test_empty_and_level_data_still_make_a_chart(values):
     labels = [f"行{i}" for i in range(len(values))]
     periods = [f"20{10 + i}" for i in range(len(values))]
     made = [
-        charts.pull_bars(labels, values, None, **WORDS), charts.share_lq(labels, values, values, None, **WORDS),
-        charts.structure_bars(labels, values, **WORDS), charts.rank_dots(values, None, **WORDS),
+        charts.pull_bars(labels, values, None, **WORDS),
+        charts.rank_dots(values, None, **WORDS),
         charts.shift_share_bars(list(zip(labels, values, strict=True)), ("t", None), **WORDS),
         charts.growth_lines(periods, [charts.Line("a", values, "own")], **WORDS),
         charts.level_growth([charts.Point("a", v, v) for v in values], level_label="", growth_label="", lang="zh", alt="x", ident="c1"),
@@ -209,7 +207,6 @@ def test_empty_and_level_data_still_make_a_chart(values):
 def test_one_region_alone_and_negative_shares_make_a_chart():
     one = charts.level_growth([charts.Point("甲", 3.0, 2.0, True)], level_label="", growth_label="", lang="zh", alt="x", ident="c1")
     assert "甲" in texts(one)
-    assert "−3.0" in texts(charts.structure_bars(["a"], [-3.0], **WORDS))
     charts.rank_dots([5.0], 0, log=True, **WORDS)
 
 

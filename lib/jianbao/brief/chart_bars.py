@@ -7,13 +7,13 @@ from jianbao.brief.canvas import WIDTH, Canvas
 from jianbao.brief.style import present
 from jianbao.brief.svg import Chart
 
-__all__ = ["pull_bars", "share_lq", "shift_share_bars", "structure_bars"]
+__all__ = ["pull_bars", "shift_share_bars"]
 
 _ROW, _HEAD = 23, 24
 _LABEL_MOST = 176
 _WORDS = {
-    "zh": {"down": "← 下拉", "up": "拉动 →", "share": "占比", "lq": "区位商（竖线为1）"},
-    "en": {"down": "← drags", "up": "adds →", "share": "Share", "lq": "Location quotient (line at 1)"},
+    "zh": {"down": "← 下拉", "up": "拉动 →"},
+    "en": {"down": "← drags", "up": "adds →"},
 }
 
 
@@ -83,54 +83,6 @@ def _pull(canvas: Canvas, value, zero: float, scale: float, y: float, own: bool,
     canvas.text(max(end, zero) + 6, y, style.number(value, decimals, sign=True), bold=own)
 
 
-def share_lq(
-    labels: Sequence[str], shares: Sequence[float | None], lqs: Sequence[float | None], own: int | None, *,
-    unit: str = "%", lang: str, alt: str, ident: str, decimals: int = 1,
-) -> Chart:
-    """Return two panels side by side: bars of the share, and the location quotient as a dot on a stem from 1.
-
-    Shares in `unit`; None is "…" without a mark. Raises ValueError where a column has not one value a label.
-    """
-    _rows(labels, shares, lqs)
-    most = 136
-    row = _row_height(labels, most)
-    canvas = Canvas(_HEAD + row * len(labels) + 6)
-    left = _label_rows(canvas, labels, own, row, most)
-    middle = left + (WIDTH - left) * 0.44
-    words = _WORDS[lang]
-    canvas.text(left, 11, f"{words['share']} {unit}", colour=style.MUTED)
-    heading = words["lq"] if style.text_width(words["lq"]) < WIDTH - middle - 8 else "LQ (line at 1)"
-    canvas.text(middle + 12, 11, heading, colour=style.MUTED)
-    _share_bars(canvas, shares, own, left, middle - 52, row, decimals)
-    _lq_dots(canvas, lqs, own, middle + 12, WIDTH - 44, row)
-    return canvas.chart(ident, alt)
-
-
-def _share_bars(canvas: Canvas, shares, own, left: float, right: float, row: float, decimals: int) -> None:
-    scale = (right - left) / (max([0.0, *(s for s in shares if present(s))]) or 1)
-    for i, share in enumerate(shares):
-        y = _HEAD + (i + 0.5) * row
-        end = left + max(share, 0) * scale if present(share) else left
-        if end > left:
-            canvas.box(left, y - 6, end, y + 6, colour=style.ACCENT if i == own else style.BAR)
-        canvas.text(end + 5, y, style.number(share, decimals), bold=i == own, colour=style.INK if present(share) else style.MUTED)
-
-
-def _lq_dots(canvas: Canvas, lqs, own, left: float, right: float, row: float) -> None:
-    top = max([2.0, *(q for q in lqs if present(q))])
-    scale = (right - left - 6) / top
-    one = left + scale
-    canvas.line([one, one], [_HEAD - 2, _HEAD + row * len(lqs)], width=1.2)
-    for i, lq in enumerate(lqs):
-        y = _HEAD + (i + 0.5) * row
-        if present(lq) and lq >= 0:
-            x = left + lq * scale
-            colour = style.ACCENT if i == own else style.BAR
-            canvas.line([one, x], [y, y], colour=colour, width=3 if i == own else 2)
-            canvas.dots([x], [y], colour=colour if lq >= 1 else "#ffffff", edge=colour, radius=5 if i == own else 4)
-        canvas.text(WIDTH - 4, y, style.number(lq, 2), anchor="right", bold=i == own)
-
-
 def shift_share_bars(
     parts: Sequence[tuple[str, float | None]], total: tuple[str, float | None], *, unit: str, lang: str, alt: str, ident: str,
     decimals: int = 1,
@@ -174,38 +126,3 @@ def _step(canvas: Canvas, step, value, zero: float, scale: float, i: int, row: f
         canvas.box(zero + step[0] * scale, y - 8, zero + step[1] * scale, y + 8, colour=colour, hatched=fall)
     end = zero + max(step) * scale if step else zero
     canvas.text(end + 6, y, style.number(value, decimals, sign=True), bold=is_total)
-
-
-def structure_bars(
-    labels: Sequence[str], shares: Sequence[float | None], reference: Sequence[float | None] | None = None, *,
-    own: int | None = None, unit: str = "%", reference_label: str = "", lang: str, alt: str, ident: str, decimals: int = 1,
-) -> Chart:
-    """Return bars of shares in the order given, with a black tick at the reference's share (the province) of each.
-
-    None is "…" without a mark. Raises ValueError where a column has not one value a label.
-    """
-    ticks = [None] * len(labels) if reference is None else list(reference)
-    _rows(labels, shares, ticks)
-    row = _row_height(labels)
-    canvas = Canvas(_HEAD + row * len(labels) + 6)
-    left = _label_rows(canvas, labels, own, row)
-    right = WIDTH - 52
-    top = max([0.0, *(v for v in [*shares, *ticks] if present(v))]) or 1
-    canvas.text(left, 11, f"{_WORDS[lang]['share']} {unit}", colour=style.MUTED)
-    if any(present(t) for t in ticks) and reference_label:
-        x = WIDTH - 4 - style.text_width(reference_label)
-        canvas.text(x, 11, reference_label, colour=style.MUTED)
-        canvas.line([x - 7, x - 7], [4, 18], width=2)
-    for i, (share, tick) in enumerate(zip(shares, ticks, strict=True)):
-        y = _HEAD + (i + 0.5) * row
-        end = left + max(share, 0) / top * (right - left) if present(share) else left
-        if end > left:
-            canvas.box(left, y - 6, end, y + 6, colour=style.ACCENT if i == own else style.BAR)
-        place = end
-        if present(tick):
-            x = left + tick / top * (right - left)
-            canvas.line([x, x], [y - 9, y + 9], width=2)
-            # The number steps aside for a tick that would stand in it.
-            place = x if end - 3 < x < end + 8 + style.text_width(style.number(share, decimals)) else end
-        canvas.text(place + 6, y, style.number(share, decimals), bold=i == own)
-    return canvas.chart(ident, alt)
