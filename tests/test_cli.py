@@ -90,3 +90,10 @@ def test_one_notebook_makes_one_page(office):
     code, out, err = office.run("run", str(notebook), *(x for n, v in pairs for x in ("-p", n, v)), "--out", str(target))
     assert code == 0, err
     assert "330502 T02 2024-12 zh internal" in target.read_text(encoding="utf-8")
+
+
+def test_run_takes_a_notebook_by_its_name(office):
+    """As the README writes it; found when its line was tried."""
+    code, out, err = office.run("run", "sector_county_brief", "-p", "region_cod", "330502")
+    assert code == 2
+    assert "region_cod" in out + err and "没有笔记本" not in out + err

@@ -110,6 +110,8 @@ def run(notebook: Path, pairs: tuple[tuple[str, str], ...], out: Path | None, da
     folder, lang = _place(data, (given.get("lang", ""),))
     if len(given) < len(pairs):
         raise RunError(say(lang, "有参数给了两次", "a parameter is given twice"))
+    if not notebook.is_file():  # a name as in `build --notebook`
+        notebook = paths.notebooks_dir() / f"{notebook.name.removesuffix('.ipynb')}.ipynb"
     code = command.run_notebook(folder, lang, notebook, given, out)
     if code:
         sys.exit(code)

@@ -136,11 +136,16 @@ class Catalogue:
         return group.members if code in group.members else ()
 
 
+_ZH = {"region": "地区", "sector": "行业", "indicator": "指标", "peer group": "组别"}
+
+
 def _find(register: dict[str, T], code: str, what: str) -> T:
     try:
         return register[code]
     except (KeyError, TypeError):
-        raise CatalogueError(f"{what} {code!r} is not in the register") from None
+        named = [c for c, record in register.items() if code in getattr(record, "names", {}).values()] if isinstance(code, str) else []
+        hint = f"；是否指 · did you mean {named[0]}?" if named else ""
+        raise CatalogueError(f"没有登记的{_ZH.get(what, what)} {code!r} · {what} {code!r} is not in the register{hint}") from None
 
 
 def read(data_dir: Path | str | None = None) -> Catalogue:
