@@ -110,7 +110,7 @@ def shift_share_bars(
     canvas.line([0, WIDTH], [_HEAD + row * len(parts)] * 2, colour=style.RULE)
     values = [value for _, value in parts] + [total[1]]
     for i, (step, value) in enumerate(zip(steps, values, strict=True)):
-        _step(canvas, step, value, zero, scale, i, row, i == len(parts), decimals)
+        _step(canvas, step, style.number(value, decimals, sign=True, lang=lang), zero, scale, i, row, i == len(parts))
         if step and i < len(parts) - 1 and steps[i + 1]:
             x = zero + step[1] * scale
             canvas.line([x, x], [_HEAD + (i + 0.5) * row + 8, _HEAD + (i + 1.5) * row - 8], colour=style.CONTEXT, width=1)
@@ -118,11 +118,11 @@ def shift_share_bars(
     return canvas.chart(ident, alt)
 
 
-def _step(canvas: Canvas, step, value, zero: float, scale: float, i: int, row: float, is_total: bool, decimals: int) -> None:
+def _step(canvas: Canvas, step, label: str, zero: float, scale: float, i: int, row: float, is_total: bool) -> None:
     y = _HEAD + (i + 0.5) * row
     if step and step[0] != step[1]:
         fall = step[1] < step[0]
         colour = style.DOWN if fall else style.ACCENT if is_total else style.BAR
         canvas.box(zero + step[0] * scale, y - 8, zero + step[1] * scale, y + 8, colour=colour, hatched=fall)
     end = zero + max(step) * scale if step else zero
-    canvas.text(end + 6, y, style.number(value, decimals, sign=True), bold=is_total)
+    canvas.text(end + 6, y, label, bold=is_total)

@@ -165,4 +165,4 @@ def _definitions(b: Brief) -> list[tuple[str, str]]:
     texts = [f"{i.short(b.lang)}（{i.unit('zh')}）：{i.definition('zh')}" if b.zh else f"{i.short('en')}: {i.definition('en')}" for i in used if i.definition(b.lang)]
     whole = b.cat.place.reference_name(b.lang)
     lq = f"区位商＝本行业占本地比重÷占{whole}比重，大于1为相对集中。" if b.zh else "Location quotient = the sector's share here ÷ its share in the whole; above 1 is specialised."
-    return [("指标。" if b.zh else "Indicators. ", ("".join(t.rstrip("。") + "。" for t in texts) if b.zh else " ".join(t.rstrip(".") + "." for t in texts)) + lq)]
+    return [("指标。" if b.zh else "Indicators. ", ("".join(t.rstrip("。") + "。" for t in texts) if b.zh else " ".join(t.rstrip(".") + "." for t in texts) + " ") + lq)]

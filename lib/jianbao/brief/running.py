@@ -28,7 +28,7 @@ def running(b: Brief) -> Part:
     periods = [p for p in b.release.periods if p <= b.at][-(_MONTHS if b.monthly else _YEARS):]
     own = b.series(b.headline.id, growth=True)
     if sum(own[p] is not None for p in periods) < 2:
-        return Part(source_line("可比的期数不足两期，不画走势。" if b.zh else "Fewer than two comparable periods: no line is drawn."))
+        return Part(conclusion("可比的期数不足两期，不画走势" if b.zh else "Fewer than two comparable periods: no line is drawn"))
     lines = [charts.Line(naming.here(b) + ("本行业" if not b.is_total else "工业") if b.zh else b.region.short("en"), [own[p] for p in periods], "own")]
     if not b.is_root:
         root = b.series(b.headline.id, region=b.root.code, growth=True)
