@@ -37,7 +37,7 @@ class Office:
 
     @property
     def environment(self) -> dict[str, str]:
-        own = {"JIANBAO_HOME": self.home, "JIANBAO_DATA": self.data, "JIANBAO_OUTPUTS": self.outputs}
+        own = {"JIANBAO_HOME": self.home, "JIANBAO_DATA": self.data, "JIANBAO_OUTPUTS": self.outputs, "PYTHONFAULTHANDLER": "1"}
         return os.environ | {k: str(v) for k, v in own.items()}
 
     def start(self, *arguments: str) -> subprocess.Popen:

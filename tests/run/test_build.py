@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import sqlite3
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -78,7 +79,11 @@ def test_a_stopped_build_publishes_nothing_and_leaves_no_process(office, sent):
     assert len(kernels(office)) == 2
     since = time.monotonic()
     process.send_signal(sent)
-    _, err = process.communicate(timeout=20)
+    try:
+        _, err = process.communicate(timeout=20)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGABRT)  # say where it hangs: the office's processes run with faulthandler
+        raise AssertionError(process.communicate()[1]) from None
     while kernels(office) and time.monotonic() < since + 10:
         time.sleep(0.1)
     assert not processes(office), "no orphans"

@@ -3,6 +3,8 @@
 import contextlib
 import multiprocessing
 import os
+import signal
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -75,12 +77,17 @@ def run(specs: Iterable[BriefSpec], context: Context, jobs: int | None = None, d
     """
     todo = list(specs)[::-1]
     slots: list[_Slot] = []
-    try:
+    stopped: list[int] = []
+    with contextlib.ExitStack() as stack:
+        stack.callback(lambda: [slot.stop() for slot in slots])
+        stack.enter_context(_noticing_ctrl_c(stopped))
         for number in range(min(jobs or default_jobs(), len(todo))):
             slots.append(_Slot(number, context))
             slots[-1].give(todo.pop())
         while busy := [s for s in slots if s.spec is not None]:
             ready = wait([s.pipe for s in busy], timeout=1.0)
+            if stopped:
+                raise KeyboardInterrupt
             for slot in busy:
                 if slot.pipe in ready:
                     result = slot.take()
@@ -92,6 +99,21 @@ def run(specs: Iterable[BriefSpec], context: Context, jobs: int | None = None, d
                 if todo:
                     slot.give(todo.pop())
                 yield result
+
+
+@contextlib.contextmanager
+def _noticing_ctrl_c(stopped: list[int]) -> Iterator[None]:
+    """Remember Ctrl-C: Python drops a KeyboardInterrupt that is raised while an object is being destroyed."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, _: object) -> None:
+        stopped.append(number)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
     finally:
-        for slot in slots:
-            slot.stop()
+        signal.signal(signal.SIGINT, before)
