@@ -95,6 +95,23 @@ def test_a_stopped_build_publishes_nothing_and_leaves_no_process(office, sent):
         assert not list(office.outputs.glob(".*part*")), "the half edition is gone"
 
 
+def test_ctrl_c_stops_a_build_that_a_script_put_in_the_background(office):
+    """A shell's background job inherits SIGINT ignored; found when the tests themselves ran as one."""
+    office.notebook("hangs", "sector_county_brief")
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        process = office.start(*PART)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    until = time.monotonic() + 60
+    while not kernels(office) and time.monotonic() < until:
+        time.sleep(0.2)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert not processes(office)
+
+
 def kernels(office) -> list[int]:
     """Return the kernels whose environment names this office: started plainly, or forked from a zygote."""
     found = processes(office)

@@ -103,7 +103,7 @@ def run(specs: Iterable[BriefSpec], context: Context, jobs: int | None = None, d
 
 @contextlib.contextmanager
 def _noticing_ctrl_c(stopped: list[int]) -> Iterator[None]:
-    """Remember Ctrl-C: Python drops a KeyboardInterrupt that is raised while an object is being destroyed."""
+    """Take Ctrl-C even where a background job inherits it ignored; remember it, since Python drops some interrupts."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
