@@ -30,6 +30,8 @@ def published(b: Brief) -> Part:
         except CatalogueError:
             continue
         value = None if pd.isna(record.value) else float(record.value)
+        if value is None and record.status == "missing":
+            continue  # nobody published it: there is nothing to compare with
         fact = Fact.of(indicator, record.region, record.sector, record.period, value, record.status)
         where = b.cat.region(record.region).short(b.lang)
         rows.append([indicator.name(b.lang), where, sector, record.period, Cell(fact_span(fact, b.lang, unit=True)), b.release.table_title(str(record.source), b.lang)])
@@ -39,7 +41,7 @@ def published(b: Brief) -> Part:
     note = "公布数，不是模拟数据；口径见来源表" if zh else "observed, not modelled"
     if not rows:
         return Part()
-    n = len(rows)
+    n = int(frame["value"].notna().sum())
     lead = f"已公布{n}项相关数，均为实际公布数" if zh else f"{n} related figures have been published; they are observed, not modelled"
     return Part(conclusion(lead) + table(columns, rows, caption=caption, note=note, classes="pub"))
 
