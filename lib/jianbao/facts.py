@@ -1,13 +1,12 @@
 """A value with its identity and its printed form. Numbers are formatted here and nowhere else."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from jianbao.catalogue import Indicator
 
-__all__ = ["ABSENT", "MINUS", "SUPPRESSED", "Fact", "derived_rate", "difference", "number", "rounded", "span"]
+__all__ = ["ABSENT", "MINUS", "SUPPRESSED", "Fact", "derived_rate", "difference", "number", "rounded"]
 
 SUPPRESSED = "…"
 ABSENT = "—"
@@ -154,9 +153,3 @@ def derived_rate(like: Fact, indicator: str, percent: float) -> Fact:
         indicator, like.region, like.sector, like.period, percent if known else None,
         like.status if known else "not_applicable", 1, "%", "%", True,
     )
-
-
-def span(facts: Sequence[Fact]) -> str:
-    """Return the weakest status of several facts: what a figure made of them may be called."""
-    order = ("suppressed", "missing", "not_applicable", "estimated", "observed")
-    return min((f.status for f in facts), key=order.index)

@@ -147,3 +147,9 @@ def test_of_two_published_vintages_the_later_is_released(tmp_path):
     _pivot(con, tmp_path / "o.parquet")
     frame = con.execute("SELECT region AS key, period, earnings, status, flags FROM wide").df()
     assert release.Slice(frame, "sector/S").value("earnings", "1", "2023") == (None, "suppressed")
+
+
+def test_a_slice_gives_an_analyst_one_period_as_a_frame(place):
+    frame = release.open_release(place).sector("T01").at("2024-12")
+    assert frame.loc["990100", "revenue"] == pytest.approx(13.0)
+    assert set(frame.index) == {"990000", "990100", "990101", "990102"}

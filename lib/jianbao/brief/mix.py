@@ -65,7 +65,8 @@ def own_pull(b: Brief) -> float:
     growth = b.growth(b.headline.id)
     if not base.known or not growth.known or not total > 0:
         return math.nan
-    return base.value * growth.value / total
+    before = pd.Series([base.value])
+    return float(100 * indicators.contribution_to_growth(before * (1 + growth.value / 100), before, total=total).iloc[0])
 
 
 def own_share(b: Brief) -> tuple[float, float]:

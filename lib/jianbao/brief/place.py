@@ -1,6 +1,5 @@
 """Section 7: where the region stands: map, rank table, standing in its groups."""
 
-import math
 from datetime import date
 
 import pandas as pd
@@ -9,6 +8,7 @@ from jianbao.brief import charts, naming, words
 from jianbao.brief import map as maps
 from jianbao.brief.context import Brief
 from jianbao.brief.lists import counted_growth
+from jianbao.brief.mix import value_of
 from jianbao.brief.parts import (
     Cell,
     Column,
@@ -21,7 +21,7 @@ from jianbao.brief.parts import (
     table,
 )
 from jianbao.facts import SUPPRESSED, number
-from jianbao.indicators import rank_among
+from jianbao.indicators import rank_among, share
 
 __all__ = ["league", "place"]
 
@@ -242,7 +242,7 @@ def league(b: Brief, level: str = "county") -> Part:
         rank = rank_among(values, code)
         row = _row(b, str(rank.position) if rank else "—", code)
         own = b.fact(b.headline.id, region=code)
-        part = 100 * own.value / whole.value if own.known and whole.known and own.value > 0 and whole.value > 0 else math.nan
+        part = 100 * share(value_of(own), value_of(whole))
         row.append(SUPPRESSED if own.status == "suppressed" else number(part, 1))
         row += [Cell(fact_span(b.fact(i, region=code), b.lang)) for i in extra]
         rows.append(row)

@@ -67,10 +67,6 @@ class Slice:
         """Return whether there is a row for the key (in the period)."""
         return any(k == key and period in (None, p) for k, p in self._rows)
 
-    def periods(self) -> tuple[str, ...]:
-        """Return the periods in order."""
-        return tuple(sorted(set(self.frame["period"])))
-
     def at(self, period: str) -> pd.DataFrame:
         """Return the rows of a period, indexed by region (or sector) code, a column an indicator."""
         return self.frame[self.frame["period"] == period].set_index("key").drop(columns=["period"])
