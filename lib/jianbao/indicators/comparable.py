@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from jianbao.indicators._paths import added
 from jianbao.indicators._values import Values, floats, only, quotient, same_index
 from jianbao.indicators.growth import growth_rate
 
@@ -110,11 +111,7 @@ def comparable_growth(current: pd.Series | pd.DataFrame, previous: pd.Series | p
     0.1
     """
     same_index(current=current, previous=previous)
-    return growth_rate(_totals(floats(current)), _totals(floats(previous)))
-
-
-def _totals(enterprises: pd.Series | pd.DataFrame) -> float | pd.Series:
-    return enterprises.sum(skipna=False, min_count=1)
+    return growth_rate(added(floats(current)), added(floats(previous)))
 
 
 def implied_base_share(contribution: Values, growth: Values) -> Values:
