@@ -1,5 +1,6 @@
 """Between cumulative figures (January to date) and those of single periods; January and February may be joint."""
 
+import math
 import re
 from typing import NamedTuple
 
@@ -30,10 +31,14 @@ def _checked(values: pd.Series, months: int) -> pd.Series:
     return floats(values)
 
 
+def _earlier(label: str, months: int) -> str:
+    """Return the period a number of months earlier; before January it is no period of any table."""
+    return f"{label[:5]}{int(label[5:]) - months:02d}"
+
+
 def _shifted(values: pd.Series, months: int) -> np.ndarray:
     """Return the value a number of months before each period, NaN where there is none in the year."""
-    month = _month(values.index)
-    return values.reindex([f"{label[:5]}{m - months:02d}" for label, m in zip(values.index, month, strict=True)]).to_numpy()
+    return values.reindex([_earlier(label, months) for label in values.index]).to_numpy()
 
 
 def _joint(values: pd.Series, months: int) -> np.ndarray:
@@ -117,11 +122,11 @@ def cumulative_from_period(period: pd.Series, months: int = 1) -> pd.Series:
     {'2025-02': 120.0, '2025-03': 200.0, '2026-02': 90.0}
     """
     period = _checked(period, months)
-    start = (_month(period.index) == months) | _joint(period, months)
-    total = only(period, start)
-    for _ in range(12 // months - 1):  # each pass carries the sums one period further
-        total = only(period, start).fillna(period + _shifted(total, months))
-    return floats(total)
+    starts = period.index[(_month(period.index) == months) | _joint(period, months)]
+    sums: dict[str, float] = {}
+    for label in sorted(period.index):
+        sums[label] = period[label] + (0.0 if label in starts else sums.get(_earlier(label, months), math.nan))
+    return floats(pd.Series(sums, dtype=float).reindex(period.index).rename(period.name))
 
 
 def months_covered(cumulative: pd.Series, months: int = 1) -> pd.Series:
@@ -210,6 +215,7 @@ def period_growth_from_cumulative(
     level = floats(floats(current) - floats(current_before))
     rates = []
     for shift in (0.0, -half_unit, half_unit):  # the base is largest where the later rate is lowest
-        base = comparable_base(current, floats(growth) + shift) - comparable_base(current_before, floats(growth_before) - shift)
-        rates.append(growth_rate(level, base))
+        later, earlier = comparable_base(current, floats(growth) + shift), comparable_base(current_before, floats(growth_before) - shift)
+        nothing = math.isclose(later, earlier, rel_tol=1e-12)  # what binary rounding leaves of zero is no base
+        rates.append(math.nan if nothing else growth_rate(level, later - earlier))
     return PeriodGrowth(level, *rates)
