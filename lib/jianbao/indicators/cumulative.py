@@ -124,8 +124,8 @@ def cumulative_from_period(period: pd.Series, months: int = 1) -> pd.Series:
     period = _checked(period, months)
     starts = period.index[(_month(period.index) == months) | _joint(period, months)]
     sums: dict[str, float] = {}
-    for label in sorted(period.index):
-        sums[label] = period[label] + (0.0 if label in starts else sums.get(_earlier(label, months), math.nan))
+    for label, value in sorted(period.to_dict().items()):
+        sums[label] = value + (0.0 if label in starts else sums.get(_earlier(label, months), math.nan))
     return floats(pd.Series(sums, dtype=float).reindex(period.index).rename(period.name))
 
 
