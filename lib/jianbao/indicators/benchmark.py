@@ -234,7 +234,7 @@ def spine_bands(
 
     Parameters
     ----------
-    values, comparator, higher_is_better, scale
+    values, comparator, higher_is_better, scale : Series, float, bool, str
         As for ``spine_position``.
 
     Returns

@@ -69,7 +69,7 @@ def minmax(values: Table, direction: Direction = 1, *, low: float | None = None,
     with np.errstate(all="ignore"):
         bottom = values.min() if low is None else floats(low)
         top = values.max() if high is None else floats(high)
-        return quotient(turned - np.minimum(bottom * direction, top * direction), top - bottom)
+        return quotient(turned - np.minimum(bottom * direction, top * direction), floats(top - bottom))
 
 
 def zscore(values: Table, direction: Direction = 1, *, ddof: int = 1) -> Table:
@@ -218,7 +218,7 @@ def distance_to_target(values: Table, target: float | pd.Series, direction: Dire
     """
     turned, aim = _turned(values, direction), _by_column(target, values) * direction
     with np.errstate(all="ignore"):
-        reached = quotient(turned - turned.min(), aim - turned.min())
+        reached = quotient(turned - turned.min(), floats(aim - turned.min()))
     return reached.where(~(reached > 1), 1.0) if cap else reached
 
 

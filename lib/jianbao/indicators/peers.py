@@ -55,7 +55,7 @@ def peer_distance(table: pd.DataFrame, unit: object, *, method: str = "krugman")
             structure = table.apply(shares, axis=1)
             return (structure - structure.loc[unit]).abs().sum(axis=1, skipna=False).drop(unit)
         # By the range first: a standard deviation of large or small figures would leave the floats.
-        scaled = quotient(table, table.max() - table.min())
+        scaled = quotient(table, floats(table.max() - table.min()))
         standard = quotient(scaled, scaled.std(ddof=1))
         return ((standard - standard.loc[unit]) ** 2).sum(axis=1, skipna=False).drop(unit) ** 0.5
 
@@ -65,7 +65,7 @@ def structural_peers(table: pd.DataFrame, unit: object, k: int = 5, *, method: s
 
     Parameters
     ----------
-    table, unit, method
+    table, unit, method : DataFrame, label, str
         As for ``peer_distance``.
     k : int
         Number of peers.

@@ -35,10 +35,11 @@ def _ranks_under(
 ) -> pd.DataFrame:
     """Return the ranks of the units (rows) under each row of weights; a unit with a hole has none."""
     scores = NORMALISATIONS[normalisation](table, direction)
-    scaled = 1 + 99 * minmax(scores).to_numpy()  # the geometric and the harmonic mean need scores above 0
-    terms = {"arithmetic": scores.to_numpy(), "geometric": np.log(scaled), "harmonic": -1 / scaled}[aggregation]
+    if aggregation != "arithmetic":
+        scaled = 1 + 99 * minmax(scores)  # the geometric and the harmonic mean need scores above 0
+        scores = np.log(scaled) if aggregation == "geometric" else -1 / scaled
     with np.errstate(all="ignore"):
-        means = terms @ weights.T  # in the order of the means, which is all a rank needs
+        means = scores.to_numpy() @ weights.T  # in the order of the means, which is all a rank needs
     # To twelve decimals: equal units differ in the last bits of a sum.
     return ranks(pd.DataFrame(means.round(12), index=table.index))
 
@@ -172,13 +173,13 @@ def rank_robustness(
 
 def _over_runs(nominal: pd.Series, runs: pd.DataFrame, k: int) -> tuple[float, ...]:
     """Return mean shift, Spearman, Kendall, stable pairs and top overlap."""
-    orders, held, each = orders(nominal.to_numpy()), np.zeros((len(nominal), len(nominal))), []
+    order, held, each = orders(nominal.to_numpy()), np.zeros((len(nominal), len(nominal))), []
     for run in (runs[column] for column in runs):
-        held += orders(run.to_numpy()) == orders
+        held += orders(run.to_numpy()) == order
         each.append([
             mean_rank_shift(nominal, run), rank_correlation(nominal, run), rank_correlation(nominal, run, method="kendall"),
             top_overlap(nominal, run, k),
         ])
     shift, spearman, kendall, overlap = (float(np.mean(column)) for column in zip(*each, strict=True))
-    stable = held[orders != 0] >= 0.95 * runs.shape[1]
+    stable = held[order != 0] >= 0.95 * runs.shape[1]
     return shift, spearman, kendall, float(stable.mean()) if stable.size else np.nan, overlap
