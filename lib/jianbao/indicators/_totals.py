@@ -1,14 +1,23 @@
 """What the ratios of totals share: no negative total where none can be, and months made a year."""
 
-from jianbao.indicators._values import Values, floats, only
+import numpy as np
+import pandas as pd
 
-__all__ = ["in_a_year", "non_negative"]
+from jianbao.indicators._values import Values, floats, only, whole
+
+__all__ = ["in_a_year", "non_negative", "total_of"]
 
 
 def non_negative(values: Values) -> Values:
     """Return the values as floats, the negative ones as missing."""
     numbers = floats(values)
     return only(numbers, numbers >= 0)
+
+
+def total_of(parts: pd.Series) -> float:
+    """Return the sum of the parts: NaN with a hole in it, of nothing, or beyond the largest number."""
+    with np.errstate(all="ignore"):
+        return floats(whole(parts))
 
 
 def in_a_year(months: int) -> float:

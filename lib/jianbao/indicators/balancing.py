@@ -64,7 +64,7 @@ def iterative_proportional_fitting(
     if not tolerance > 0 or max_iterations < 1:
         raise ValueError("the tolerance and the number of passes are positive")
     same_index(seed=seed)
-    same_index(seed=seed.iloc[:, :1].sum(axis=1), rows=rows)
+    same_index(seed=pd.Series(0.0, seed.index), rows=rows)
     same_index(seed=pd.Series(0.0, seed.columns), columns=columns)
     cells, margins = floats(seed), (floats(rows), floats(columns))
     if not _usable(cells, *margins):

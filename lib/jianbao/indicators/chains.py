@@ -1,11 +1,11 @@
 """Chaining: indexes linked year by year, and the volumes they give."""
 
-import math
 
 import numpy as np
 import pandas as pd
 
-from jianbao.indicators._values import floats, only, quotient, same_index, whole
+from jianbao.indicators._totals import non_negative, total_of
+from jianbao.indicators._values import floats, only, quotient, same_index
 
 __all__ = ["chain", "chain_residual", "chain_volume", "rebase", "volume_links"]
 
@@ -93,8 +93,8 @@ def rebase(index: pd.Series, reference: object) -> pd.Series:
     {2019: 1.0, 2020: 1.25, 2021: 1.5}
     """
     at = _position(index, reference)
-    levels = floats(index)
-    return quotient(only(levels, levels >= 0), levels.iloc[at])
+    levels = non_negative(index)
+    return quotient(levels, levels.iloc[at])
 
 
 def volume_links(values: pd.Series, volumes: pd.Series) -> pd.Series:
@@ -131,8 +131,7 @@ def volume_links(values: pd.Series, volumes: pd.Series) -> pd.Series:
     [nan, 1.0487]
     """
     same_index(values=values, volumes=volumes)
-    volumes = floats(volumes)
-    return quotient(only(volumes, volumes >= 0), floats(values).shift(1))
+    return quotient(non_negative(volumes), floats(values).shift(1))
 
 
 def chain_volume(values: pd.Series, volumes: pd.Series, reference: object) -> pd.Series:
@@ -171,8 +170,7 @@ def chain_volume(values: pd.Series, volumes: pd.Series, reference: object) -> pd
     [100.0, 110.0]
     """
     index = chain(volume_links(values, volumes), reference)
-    level = floats(values).loc[reference]
-    return floats(index * (level if level >= 0 else math.nan))
+    return floats(index * non_negative(values).loc[reference])
 
 
 def chain_residual(total: pd.Series, parts: pd.DataFrame) -> pd.Series:
@@ -209,5 +207,5 @@ def chain_residual(total: pd.Series, parts: pd.DataFrame) -> pd.Series:
     [0.0, 1.0]
     """
     same_index(parts=parts)
-    same_index(total=total, parts=parts.sum(axis=1))
-    return floats(floats(total) - floats(parts).apply(whole, axis=1))
+    same_index(total=total, parts=pd.Series(0.0, parts.index))
+    return floats(floats(total) - floats(parts).apply(total_of, axis=1))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from jianbao.indicators._totals import non_negative, total_of
 from jianbao.indicators._values import Values, floats, only, quotient, same_index
 
 __all__ = ["BetaConvergence", "beta_convergence", "convergence_speed", "half_life", "sigma_convergence"]
@@ -62,22 +63,20 @@ def sigma_convergence(values: pd.DataFrame, measure: str = "sd_log", ddof: int =
     if measure not in ("sd_log", "cv") or ddof not in (0, 1):
         raise ValueError(f"there is no such measure of dispersion: {measure}, ddof {ddof}")
     same_index(values=values)
-    levels = floats(values)
+    levels = non_negative(values)
     if measure == "cv":
-        levels = only(levels, levels >= 0)
         return quotient(_deviation(levels, ddof), _mean(levels))
     return _deviation(np.log(only(levels, levels > 0)), ddof)
 
 
 def _mean(levels: pd.DataFrame) -> pd.Series:
-    with np.errstate(all="ignore"):
-        return floats(levels.sum(skipna=False) / (len(levels) or math.nan))
+    return levels.apply(total_of) / (len(levels) or math.nan)
 
 
 def _deviation(levels: pd.DataFrame, ddof: int) -> pd.Series:
     """Return the standard deviation of each column; NaN with a hole or no more than ``ddof`` rows."""
     squares = (levels - _mean(levels)) ** 2
-    return floats(np.sqrt(squares.sum(skipna=False) / (len(levels) - ddof if len(levels) > ddof else math.nan)))
+    return np.sqrt(squares.apply(total_of) / (len(levels) - ddof if len(levels) > ddof else math.nan))
 
 
 def beta_convergence(before: pd.Series, after: pd.Series, years: float) -> BetaConvergence:
@@ -132,13 +131,13 @@ def _positive(years: float) -> None:
 
 def _least_squares(start: pd.Series, growth: pd.Series, years: float) -> BetaConvergence:
     x, y = start - start.mean(), growth - growth.mean()
-    spread = float((x * x).sum())
-    beta = float((x * y).sum()) / spread
-    squares = float(((y - beta * x) ** 2).sum())
+    spread = total_of(x * x)
+    beta = total_of(x * y) / spread
+    squares = total_of((y - beta * x) ** 2)
     error = math.sqrt(squares / (len(x) - 2) / spread)
     speed = convergence_speed(beta, years)
     alpha = float(growth.mean() - beta * start.mean())
-    explained = 1 - quotient(squares, float((y * y).sum()))
+    explained = 1 - quotient(squares, total_of(y * y))
     return BetaConvergence(*map(floats, (alpha, beta, error, quotient(beta, error), speed, half_life(speed), explained)))
 
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from jianbao.indicators._values import floats, only, quotient, same_index, shares, whole
+from jianbao.indicators._totals import non_negative, total_of
+from jianbao.indicators._values import floats, only, quotient, same_index, shares
 
 __all__ = ["DynamicShiftShare", "GerfinShift", "ShiftShare", "dynamic_shift_share", "gerfin_shift", "shift_share"]
 
@@ -86,7 +87,7 @@ def shift_share(
     if method not in ("classic", "esteban_marquillas"):
         raise ValueError(f"unknown method of shift-share: {method}")
     r0, r1, n0, n1 = _levels(region_before, region_after, reference_before, reference_after)
-    before, after = (whole(n0), whole(n1)) if reference_total is None else map(floats, reference_total)
+    before, after = (total_of(n0), total_of(n1)) if reference_total is None else map(floats, reference_total)
     overall = quotient(only(after, after >= 0), before)
     own = only(_own_factor(r0, n0, n1, overall), r1.notna() & n1.notna() & (overall >= 0))
     national, mix, shift = only(r0 * (overall - 1), own.notna()), r0 * (own - overall), r1 - r0 * own
@@ -97,7 +98,7 @@ def shift_share(
 def _levels(*series: pd.Series) -> list[pd.Series]:
     """Return the levels, the negative ones as missing."""
     same_index(**dict(zip(("region_before", "region_after", "reference_before", "reference_after"), series, strict=True)))
-    return [only(level, level >= 0) for level in map(floats, series)]
+    return [non_negative(level) for level in series]
 
 
 def _own_factor(r0: pd.Series, n0: pd.Series, n1: pd.Series, overall: float) -> pd.Series:
@@ -107,7 +108,8 @@ def _own_factor(r0: pd.Series, n0: pd.Series, n1: pd.Series, overall: float) -> 
 
 def _at_structure(shift: pd.Series, r0: pd.Series, r1: pd.Series, n0: pd.Series, own: pd.Series) -> pd.Series:
     """Return the regional shift a region of its size with the reference's structure would have."""
-    homothetic = whole(r0) * shares(n0)
+    with np.errstate(all="ignore"):
+        homothetic = total_of(r0) * shares(n0)
     # A sector new in both has no growth rate, and the reference's structure has none of it: Dunn's shift stays.
     return (homothetic * (quotient(r1, r0) - own)).where((homothetic != 0) | (r0 != 0), shift)
 
@@ -149,8 +151,8 @@ def gerfin_shift(
     """
     r0, r1, n0, n1 = _levels(region_before, region_after, reference_before, reference_after)
     own = _own_factor(r0, n0, n1, 1.0)
-    expected, after, before = whole(r0 * own), whole(r1), whole(r0)
-    overall = quotient(whole(n1), whole(n0))
+    expected, after, before = total_of(r0 * own), total_of(r1), total_of(r0)
+    overall = quotient(total_of(n1), total_of(n0))
     parts = (
         quotient(quotient(expected, before), overall), quotient(after, expected), quotient(quotient(after, before), overall)
     )
@@ -202,5 +204,5 @@ def dynamic_shift_share(region: pd.DataFrame, reference: pd.DataFrame) -> Dynami
         name: pd.DataFrame(np.array([getattr(step, name) for step in steps]), region.index[1:], region.columns)
         for name in ShiftShare._fields[:3]
     }
-    totals = pd.DataFrame({name: floats(table.sum(skipna=False)) for name, table in tables.items()})
+    totals = pd.DataFrame({name: table.apply(total_of) for name, table in tables.items()})
     return DynamicShiftShare(*tables.values(), totals)

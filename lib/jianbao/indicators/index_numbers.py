@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pandas as pd
 
-from jianbao.indicators._values import Values, floats, only, quotient, same_index, shares, whole
+from jianbao.indicators._totals import non_negative, total_of
+from jianbao.indicators._values import Values, floats, only, quotient, same_index, shares
 from jianbao.indicators.chains import chain
 
 __all__ = ["chained_index", "deflate", "price_index", "quantity_index"]
@@ -57,13 +58,13 @@ def price_index(
     if formula not in FORMULAS:
         raise ValueError(f"unknown formula of an index number: {formula}")
     same_index(prices_before=prices_before, prices=prices, quantities_before=quantities_before, quantities=quantities)
-    p0, p1, q0, q1 = (only(v, v >= 0) for v in map(floats, (prices_before, prices, quantities_before, quantities)))
+    p0, p1, q0, q1 = map(non_negative, (prices_before, prices, quantities_before, quantities))
     if any(v.isna().any() for v in (p0, p1, q0, q1)):
         return math.nan
     if formula == "tornqvist":
         return _tornqvist(p0, p1, q0, q1)
     weights = {"laspeyres": (q0,), "paasche": (q1,), "fisher": (q0, q1), "walsh": (np.sqrt(q0) * np.sqrt(q1),)}[formula]
-    relatives = [quotient(whole(p1 * q), whole(p0 * q)) for q in weights]
+    relatives = [quotient(total_of(p1 * q), total_of(p0 * q)) for q in weights]
     return relatives[0] if len(relatives) == 1 else math.sqrt(relatives[0]) * math.sqrt(relatives[1])
 
 
@@ -71,7 +72,7 @@ def _tornqvist(p0: pd.Series, p1: pd.Series, q0: pd.Series, q1: pd.Series) -> fl
     """Return the geometric mean of the price relatives, weighted by the mean of the two value shares."""
     logs = np.log(only(p1, p1 > 0)) - np.log(only(p0, p0 > 0))
     with np.errstate(all="ignore"):
-        return floats(np.exp(whole((shares(p0 * q0) + shares(p1 * q1)) / 2 * logs)))
+        return floats(np.exp(total_of((shares(p0 * q0) + shares(p1 * q1)) / 2 * logs)))
 
 
 def quantity_index(

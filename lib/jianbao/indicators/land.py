@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pandas as pd
 
 from jianbao.indicators._totals import in_a_year, non_negative
@@ -172,7 +173,8 @@ def land_efficiency_score(
     _check_parameters(base, weights, cap)
     points = floats(quotient(values, base).clip(upper=cap) * weights)
     points = points.where(values.notna(), substitutes, axis=values.ndim - 1)
-    return floats(points.sum(axis=values.ndim - 1, skipna=False))
+    with np.errstate(all="ignore"):
+        return floats(points.sum(axis=values.ndim - 1, skipna=False))
 
 
 def _items(values: pd.Series | pd.DataFrame) -> pd.Series:
