@@ -1,6 +1,6 @@
 # Thin: each target is one command; on a machine without make, `python -m jianbao` does the same.
 .DEFAULT_GOAL := help
-.PHONY: help briefs test lab demo open bundle lock environment acceptance golden check clean
+.PHONY: help briefs test lab demo open bundle lock environment acceptance golden docs mutants check clean
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -43,6 +43,12 @@ acceptance: .venv/.dev  ## run the tests on the full source files: SHARED=folder
 
 golden: .venv/.dev  ## rewrite the visible text of the small place's briefs; read the diff as prose
 	GOLDEN=write $(PY) -m pytest tests/brief/test_brief_text.py
+
+docs: .venv/.dev  ## write docs/indicators.md from the docstrings
+	$(PY) docs/make_indicators.py
+
+mutants: .venv/.dev  ## change the indicator library one operator at a time and see that a test notices; ARGS= names modules
+	$(PY) tests/indicators/mutants.py $(ARGS)
 
 check: .venv/.dev  ## lint code and notebooks
 	$(PY) -m ruff check .

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from jianbao.brief import style
 from jianbao.brief.canvas import WIDTH, Canvas
@@ -76,7 +77,7 @@ def _field(canvas: Canvas, drawn: Sequence[Point], lang: str, named: int) -> boo
     for (x, y), mark, p in zip(places, marks, drawn, strict=True):
         if p.own:
             canvas.dots([x], [y], colour=style.ACCENT, radius=6, mark=mark)
-    _name(canvas, drawn, places, named, [up(0.0), up(_median(sorted(p.growth for p in drawn)))])
+    _name(canvas, drawn, places, named, [up(0.0), up(median(p.growth for p in drawn))])
     return any(m != "o" for m in marks)
 
 
@@ -101,16 +102,10 @@ def _round_number(tick: float, lang: str) -> str:
 
 
 def _medians(canvas: Canvas, drawn, across, up, lang: str) -> None:
-    levels, growths = sorted(p.level for p in drawn), sorted(p.growth for p in drawn)
-    x, y = across(_median(levels)), up(_median(growths))
+    x, y = across(median(p.level for p in drawn)), up(median(p.growth for p in drawn))
     canvas.line([x, x], [_TOP, _TOP + _PLOT], colour=style.CONTEXT, dash=(4, 3))
     canvas.line([_LEFT, WIDTH], [y, y], colour=style.CONTEXT, dash=(4, 3))
     canvas.text(x, _TOP - 8, _WORDS[lang]["median"], anchor="center", colour=style.MUTED)
-
-
-def _median(ordered: Sequence[float]) -> float:
-    half = len(ordered) // 2
-    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def _name(canvas: Canvas, drawn, places, named: int, rules: Sequence[float]) -> None:

@@ -136,8 +136,8 @@ class Brief:
         unknown = [p.status for p in (top, bottom) if not p.known]
         if unknown:
             return Fact.of(known, *where, None, "missing" if "missing" in unknown else unknown[0])
-        factor = known.factor * (12 / Period.parse(top.period).months if known.annualised else 1)
-        return Fact.of(known, *where, ratio(top.value, bottom.value, factor), top.status)
+        months = Period.parse(top.period).months if known.annualised else 12
+        return Fact.of(known, *where, ratio(top.value, bottom.value, known.factor, months), top.status)
 
     def before(self, indicator: str, *, region: str = "", sector: str = "", period: str = "") -> Fact:
         """Return the same period last year on the comparable base where one is stored, else the published level."""

@@ -53,20 +53,16 @@ def value_of(fact: Fact) -> float:
 def _pull(b: Brief, frame: pd.DataFrame) -> pd.Series:
     """Percentage points that each sector adds to the growth of all: base share times its own (official) growth."""
     base_total = value_of(b.before(b.headline.id, sector=b.all_sectors.code))
-    now = frame["base"] * (1 + frame["growth"] / 100)
+    grown = indicators.contribution_from_share(indicators.share(frame["base"], base_total), frame["growth"] / 100)
     # A sector that is new has no growth rate; its whole level (at this year's prices: there is no other) is a gain.
-    now = now.where(~((frame["base"] == 0) & frame["level"].notna()), frame["level"])
-    return 100 * indicators.contribution_to_growth(now, frame["base"], total=base_total)
+    gained = indicators.contribution_to_growth(frame["level"], frame["base"], total=base_total)
+    return 100 * grown.where(frame["base"] != 0, gained)
 
 
 def own_pull(b: Brief) -> float:
     """Return the pull of the brief's own sector (a set may not be one of the structure level's sectors)."""
-    base, total = b.before(b.headline.id), value_of(b.before(b.headline.id, sector=b.all_sectors.code))
-    growth = b.growth(b.headline.id)
-    if not base.known or not growth.known or not total > 0:
-        return math.nan
-    before = pd.Series([base.value])
-    return float(100 * indicators.contribution_to_growth(before * (1 + growth.value / 100), before, total=total).iloc[0])
+    base, total = value_of(b.before(b.headline.id)), value_of(b.before(b.headline.id, sector=b.all_sectors.code))
+    return 100 * indicators.contribution_from_share(indicators.share(base, total), value_of(b.growth(b.headline.id)) / 100)
 
 
 def own_share(b: Brief) -> tuple[float, float]:

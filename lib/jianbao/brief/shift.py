@@ -1,5 +1,7 @@
 """Why the region's level changed: shift-share over three years, or as many as there are."""
 
+import math
+
 import pandas as pd
 
 from jianbao import indicators
@@ -26,11 +28,11 @@ def shift_share_part(b: Brief) -> str:
     facts = [[b.fact(b.headline.id, region=r, sector=c, period=p) for c in codes] for r, p in ((here, then), (here, now), (there, then), (there, now))]
     total = [value_of(b.fact(b.headline.id, region=there, sector=b.all_sectors.code, period=p)) for p in (then, now)]
     series = [pd.Series([_level(b, f) for f in row], index=codes) for row in facts]
-    try:
-        result = indicators.shift_share(*series, reference_total=(total[0], total[1]))
-    except ValueError:
+    result = indicators.shift_share(*series, reference_total=(total[0], total[1]))
+    parts = [float(part.sum(skipna=False)) for part in (result.national_share, result.industry_mix, result.regional_shift)]
+    if any(map(math.isnan, parts)):
         return source_line(_why_not(b, [f for row in facts[:2] for f in row]))
-    return _html(b, first, [float(part.sum()) for part in result], float(series[1].sum() - series[0].sum()))
+    return _html(b, first, parts, float(series[1].sum() - series[0].sum()))
 
 
 def _first(b: Brief) -> Period | None:

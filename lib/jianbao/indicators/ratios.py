@@ -2,7 +2,7 @@
 
 import math
 
-from jianbao.indicators._totals import non_negative
+from jianbao.indicators._totals import in_a_year, non_negative
 from jianbao.indicators._values import Values, floats, quotient, same_index
 
 __all__ = [
@@ -11,7 +11,7 @@ __all__ = [
 ]
 
 
-def ratio(numerator: Values, denominator: Values, factor: float = 1.0) -> Values:
+def ratio(numerator: Values, denominator: Values, factor: float = 1.0, months: int = 12) -> Values:
     """Return total over total, never the mean of the units' ratios.
 
     Parameters
@@ -19,7 +19,9 @@ def ratio(numerator: Values, denominator: Values, factor: float = 1.0) -> Values
     numerator, denominator : float, Series or DataFrame
         Totals of the same units and period, same index. The numerator may be negative (a loss).
     factor : float
-        1, or from the register: 100 for percent and for items of 100 yuan, 12 / months where a year is meant.
+        1, or from the register: 100 for percent and for items of 100 yuan.
+    months : int
+        Months elapsed, where the figures of a part of the year are made a year's.
 
     Returns
     -------
@@ -30,11 +32,11 @@ def ratio(numerator: Values, denominator: Values, factor: float = 1.0) -> Values
     Raises
     ------
     ValueError
-        If the indexes differ or the factor is not positive.
+        If the indexes differ, the factor is not positive, or the months elapsed are not 1 to 12.
 
     Notes
     -----
-    Formula: ``factor * numerator / denominator``
+    Formula: ``factor * numerator / denominator * 12 / months``
 
     Chinese: 比率（总量之比）.
 
@@ -48,7 +50,7 @@ def ratio(numerator: Values, denominator: Values, factor: float = 1.0) -> Values
     if not 0 < factor < math.inf:
         raise ValueError(f"a factor is positive, not {factor}")
     same_index(numerator=numerator, denominator=denominator)
-    return floats(quotient(floats(numerator), floats(denominator)) * factor)
+    return floats(quotient(floats(numerator), floats(denominator)) * factor * in_a_year(months))
 
 
 def operating_margin(profit: Values, revenue: Values) -> Values:
