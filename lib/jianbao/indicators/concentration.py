@@ -5,7 +5,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from jianbao.indicators._values import floats, only, quotient, same_index, shares, whole
+from jianbao.indicators._distribution import shares_of
+from jianbao.indicators._values import floats, only, quotient, same_index, whole
 
 __all__ = [
     "EllisonGlaeser", "concentration_ratio", "ellison_glaeser", "equivalent_number", "herfindahl", "rosenbluth_index",
@@ -36,6 +37,11 @@ def herfindahl(parts: pd.Series, *, normalise: bool = False) -> float:
         ``1 / n`` (equal parts) to 1 (one part has all), or from 0 when normalised; competition law prints it times
         10,000. NaN with a hole, a negative part, nothing in all, or one part when normalised.
 
+    Raises
+    ------
+    ValueError
+        If a label is there twice.
+
     Notes
     -----
     Formula: ``H = sum(s_i^2); normalised (H - 1 / n) / (1 - 1 / n)``
@@ -48,7 +54,7 @@ def herfindahl(parts: pd.Series, *, normalise: bool = False) -> float:
     >>> round(herfindahl(makers), 4), round(herfindahl(makers, normalise=True), 4)
     (0.34, 0.12)
     """
-    held = whole(shares(floats(parts)) ** 2)
+    held = whole(shares_of(parts) ** 2)
     equal = quotient(1.0, float(len(parts)))
     return quotient(held - equal, 1 - equal) if normalise else held
 
@@ -66,6 +72,11 @@ def equivalent_number(parts: pd.Series) -> float:
     float
         1 to the number of parts. NaN with a hole, a negative part or nothing in all.
 
+    Raises
+    ------
+    ValueError
+        If a label is there twice.
+
     Notes
     -----
     Formula: ``1 / sum(s_i^2)``
@@ -81,7 +92,7 @@ def equivalent_number(parts: pd.Series) -> float:
 
 
 def _largest_first(parts: pd.Series) -> pd.Series:
-    return shares(floats(parts)).sort_values(ascending=False)
+    return shares_of(parts).sort_values(ascending=False)
 
 
 def concentration_ratio(parts: pd.Series, k: int) -> float:
@@ -103,7 +114,7 @@ def concentration_ratio(parts: pd.Series, k: int) -> float:
     Raises
     ------
     ValueError
-        If k is not a whole number from 1 up.
+        If k is not a whole number from 1 up, or a label is there twice.
 
     Notes
     -----
@@ -133,6 +144,11 @@ def rosenbluth_index(parts: pd.Series) -> float:
     -------
     float
         ``1 / n`` (equal parts) to 1 (one part has all). NaN with a hole, a negative part or nothing in all.
+
+    Raises
+    ------
+    ValueError
+        If a label is there twice.
 
     Notes
     -----
@@ -190,8 +206,8 @@ def ellison_glaeser(firms: pd.Series, firm_region: pd.Series, region_sizes: pd.S
         raise ValueError("a firm is in a region that is not among the regions")
     held = floats(firms)
     held = only(held, (held >= 0) & firm_region.notna().all())
-    there = shares(floats(region_sizes))
-    here = shares(held.groupby(firm_region).sum(skipna=False).reindex(there.index, fill_value=0.0))
+    there = shares_of(region_sizes)
+    here = shares_of(held.groupby(firm_region).sum(skipna=False).reindex(there.index, fill_value=0.0))
     spread, plants = whole((here - there) ** 2), herfindahl(firms)
     gamma = quotient(quotient(spread, 1 - whole(there**2)) - plants, 1 - plants)
     return EllisonGlaeser(gamma, spread, plants)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from jianbao.indicators._values import floats, only, quotient, same_index
+from jianbao.indicators._values import floats, only, same_index
 
 __all__ = ["expy", "prody"]
 
@@ -12,9 +12,10 @@ def _region_shares(table: pd.DataFrame) -> pd.DataFrame:
     """Return each sector's share of its region, without the regions that have nothing."""
     same_index(table=table)
     cells = floats(table)
+    cells = only(cells, cells >= 0)
     with np.errstate(over="ignore"):
-        totals = only(cells, cells >= 0).sum(axis=1, skipna=False)
-    return floats(only(cells, cells >= 0).div(totals, axis=0))[totals != 0]
+        totals = floats(cells.sum(axis=1, skipna=False))
+    return cells.div(totals, axis=0)[totals != 0]
 
 
 def prody(table: pd.DataFrame, income: pd.Series) -> pd.Series:
@@ -52,9 +53,9 @@ def prody(table: pd.DataFrame, income: pd.Series) -> pd.Series:
     """
     same_index(table=table.index.to_series(), income=income)
     parts = _region_shares(table)
-    earned = parts.mul(floats(income).loc[parts.index], axis=0)
-    with np.errstate(over="ignore"):
-        return quotient(earned.sum(skipna=False), parts.sum(skipna=False))
+    totals = parts.sum(skipna=False)
+    weights = parts.div(only(totals, totals > 0), axis=1)
+    return weights.mul(floats(income).loc[parts.index], axis=0).sum(skipna=False, min_count=1)
 
 
 def expy(table: pd.DataFrame, income: pd.Series) -> pd.Series:

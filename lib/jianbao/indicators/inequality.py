@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from jianbao.indicators._values import floats, quotient, same_index, shares, whole
+from jianbao.indicators._distribution import shares_of
+from jianbao.indicators._values import floats, quotient, same_index, whole
 
 __all__ = [
     "TheilDecomposition", "coefficient_of_variation", "gini", "hoover_index", "locational_gini", "theil",
@@ -28,7 +29,7 @@ def _population(values: pd.Series, weights: pd.Series | None) -> tuple[pd.Series
     same_index(values=values, weights=weights)
     if (weights < 0).any():
         raise ValueError("a weight is negative")
-    return floats(values), shares(weights)
+    return floats(values), shares_of(weights)
 
 
 def gini(values: pd.Series, weights: pd.Series | None = None, *, normalise: bool = False) -> float:
@@ -119,8 +120,8 @@ def locational_gini(region: pd.Series, reference: pd.Series, method: str = "lq")
     if method not in ("lq", "lorenz"):
         raise ValueError(f"an unknown method: {method}")
     same_index(region=region, reference=reference)
-    there = shares(floats(reference))
-    quotients = quotient(shares(floats(region)), there)
+    there = shares_of(reference)
+    quotients = quotient(shares_of(region), there)
     return gini(quotients, there if method == "lorenz" else None)
 
 
@@ -157,7 +158,7 @@ def hoover_index(values: pd.Series, reference: pd.Series | None = None) -> float
     """
     reference = pd.Series(1.0, index=values.index) if reference is None else reference
     same_index(values=values, reference=reference)
-    return whole((shares(floats(values)) - shares(floats(reference))).abs()) / 2
+    return whole((shares_of(values) - shares_of(reference)).abs()) / 2
 
 
 def _mean_log(weight: pd.Series, ratio: pd.Series) -> float:
@@ -203,7 +204,7 @@ def theil(values: pd.Series, weights: pd.Series | None = None, kind: str = "T") 
     if kind not in ("T", "L"):
         raise ValueError(f"an unknown kind of Theil index: {kind}")
     held, sizes = _population(values, weights)
-    owned = shares(held * sizes)
+    owned = shares_of(held * sizes)
     return _mean_log(owned, quotient(owned, sizes)) if kind == "T" else _mean_log(sizes, quotient(sizes, owned))
 
 
@@ -246,7 +247,7 @@ def theil_decomposition(
     """
     same_index(values=values, groups=groups)
     held, sizes = _population(values, weights)
-    owned = shares(held * sizes)
+    owned = shares_of(held * sizes)
     total = _mean_log(owned, quotient(owned, sizes))
     if groups.isna().any():
         return TheilDecomposition(total, math.nan, math.nan)

@@ -12,8 +12,9 @@ __all__ = ["co_occurrence", "proximity", "relatedness", "relatedness_density"]
 def _together(presence: pd.DataFrame) -> pd.DataFrame:
     """Return how many regions have both sectors, on the diagonal how many have the one."""
     held = marks(presence)
+    found = held.to_numpy()
     with np.errstate(invalid="ignore"):
-        return held.T.dot(held)
+        return pd.DataFrame(found.T @ found, held.columns, held.columns)
 
 
 def co_occurrence(presence: pd.DataFrame) -> pd.DataFrame:
@@ -176,6 +177,8 @@ def relatedness_density(presence: pd.DataFrame, proximity: pd.DataFrame, *, own:
     near = only(near, near >= 0)
     if not own:
         near = near.mask(np.eye(len(near), dtype=bool), 0.0)
-    with np.errstate(all="ignore"):
-        totals = near.sum(axis=1, skipna=False)
-        return floats(held.dot(near.T).div(only(totals, totals > 0), axis=1))
+    totals = near.sum(axis=1, skipna=False)
+    # Divided first, so that no sum is larger than 1.
+    near = near.div(only(totals, totals > 0), axis=0)
+    with np.errstate(invalid="ignore"):
+        return pd.DataFrame(held.to_numpy() @ near.to_numpy().T, held.index, held.columns)

@@ -77,8 +77,8 @@ def row_standardise(weights: pd.DataFrame) -> pd.DataFrame:
     [[0.0, 1.0, 0.0], [0.5, 0.0, 0.5], [0.0, 1.0, 0.0]]
     """
     held = _neighbours(weights)
-    with np.errstate(over="ignore"):
-        return floats(held.div(held.sum(axis=1, skipna=False), axis=0))
+    scaled = held.div(held.max(axis=1, skipna=False), axis=0)
+    return scaled.div(scaled.sum(axis=1, skipna=False), axis=0)
 
 
 def morans_i(values: pd.Series, weights: pd.DataFrame) -> MoransI:

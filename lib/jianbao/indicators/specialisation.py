@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from jianbao.indicators._values import Values, floats, only, quotient, same_index, shares, whole
+from jianbao.indicators._distribution import shares_of
+from jianbao.indicators._values import Values, floats, only, quotient, same_index, whole
 
 __all__ = [
     "hachman_index", "krugman_concentration", "krugman_specialisation", "location_quotient", "location_quotients",
@@ -91,11 +92,11 @@ def location_quotients(
     cells = floats(table)
     cells = only(cells, cells >= 0)
     with np.errstate(over="ignore"):
-        rows = cells.sum(axis=1, skipna=False) if region_total is None else floats(region_total)
-        columns = cells.sum(skipna=False) if sector_total is None else floats(sector_total)
+        rows = floats(cells.sum(axis=1, skipna=False) if region_total is None else region_total)
+        columns = floats(cells.sum(skipna=False) if sector_total is None else sector_total)
     same_index(table=cells.index.to_series(), region_total=rows)
     same_index(table=cells.columns.to_series(), sector_total=columns)
-    reference = quotient(columns, whole(columns) if total is None else floats(total))
+    reference = shares_of(columns) if total is None else quotient(columns, floats(total))
     here = cells.div(only(rows, rows > 0), axis=0)
     return floats(here.div(only(reference, reference > 0), axis=1))
 
@@ -168,8 +169,8 @@ def hachman_index(region: pd.Series, reference: pd.Series) -> float:
     0.5
     """
     same_index(region=region, reference=reference)
-    here = shares(floats(region))
-    quotients = quotient(here, shares(floats(reference)))
+    here = shares_of(region)
+    quotients = quotient(here, shares_of(reference))
     return quotient(1.0, whole((here * quotients).mask(here == 0, 0.0)))
 
 
@@ -204,7 +205,7 @@ def krugman_specialisation(region: pd.Series, reference: pd.Series) -> float:
     2.0
     """
     same_index(region=region, reference=reference)
-    return whole((shares(floats(region)) - shares(floats(reference))).abs())
+    return whole((shares_of(region) - shares_of(reference)).abs())
 
 
 def specialisation_coefficient(region: pd.Series, reference: pd.Series) -> float:
@@ -281,7 +282,7 @@ def krugman_concentration(sector: pd.Series, references: pd.DataFrame, reference
     cells = floats(references)
     cells = only(cells, cells >= 0)
     if reference == "mean_of_shares":
-        return krugman_specialisation(sector, cells.apply(shares).mean(axis=1, skipna=False))
+        return krugman_specialisation(sector, cells.apply(shares_of).mean(axis=1, skipna=False))
     if reference == "share_of_sums":
         with np.errstate(over="ignore"):
             return krugman_specialisation(sector, cells.sum(axis=1, skipna=False))

@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pandas as pd
 
-from jianbao.indicators._values import floats, only, quotient, same_index, shares, whole
+from jianbao.indicators._distribution import shares_of
+from jianbao.indicators._values import floats, only, quotient, same_index, whole
 
 __all__ = ["entropy", "related_variety", "unrelated_variety"]
 
@@ -40,7 +41,7 @@ def entropy(parts: pd.Series, base: float = 2) -> float:
     Raises
     ------
     ValueError
-        If the base is not above 1.
+        If the base is not above 1, or a label is there twice.
 
     Notes
     -----
@@ -53,7 +54,7 @@ def entropy(parts: pd.Series, base: float = 2) -> float:
     >>> entropy(pd.Series([1, 1, 1, 1])), entropy(pd.Series([7, 0, 0, 0]))
     (2.0, 0.0)
     """
-    held = shares(floats(parts))
+    held = shares_of(parts)
     return _log_sum(held, held) / _logarithm(base)
 
 
@@ -132,7 +133,7 @@ def related_variety(parts: pd.Series, groups: pd.Series, base: float = 2) -> flo
     0.5
     """
     same_index(parts=parts, groups=groups)
-    held = shares(floats(parts))
+    held = shares_of(parts)
     held = only(held, (held >= 0) & groups.notna().all())
     within = quotient(held, held.groupby(groups).transform("sum"))
     return _log_sum(held, within) / _logarithm(base)
