@@ -8,11 +8,25 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jianbao.indicators.benchmark import gap, gap_ratio, quartile_position, quartiles, spine_bands, spine_position
+from jianbao.indicators.benchmark import (
+    gap,
+    gap_ratio,
+    quartile_position,
+    quartiles,
+    spine_bands,
+    spine_position,
+)
 from jianbao.indicators.classify import class_against_reference, grade_by_share
 from jianbao.indicators.composite import aggregate, weights_critic, weights_entropy, weights_equal
 from jianbao.indicators.multicriteria import benefit_of_the_doubt, copeland, outranking, topsis
-from jianbao.indicators.normalisation import borda, distance_to_target, minmax, percentile_rank, ratio_to_base, zscore
+from jianbao.indicators.normalisation import (
+    borda,
+    distance_to_target,
+    minmax,
+    percentile_rank,
+    ratio_to_base,
+    zscore,
+)
 from jianbao.indicators.peers import peer_distance, structural_peers
 from jianbao.indicators.rank_agreement import mean_rank_shift, rank_correlation, top_overlap
 from jianbao.indicators.ranking import movement, rank_among, rank_interval, ranks, ranks_printed

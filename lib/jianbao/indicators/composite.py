@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from jianbao.indicators._tables import checked_weights, varies
-from jianbao.indicators._values import floats, only, quotient, same_index, shares
+from jianbao.indicators._values import floats, quotient, same_index, shares
 from jianbao.indicators.normalisation import minmax
 
 __all__ = ["aggregate", "weights_critic", "weights_entropy", "weights_equal"]
@@ -180,18 +180,19 @@ def aggregate(
     scores = floats(scores)
     same_index(scores=scores)
     weights = checked_weights(weights, scores.columns)
-    scores = scores.loc[:, ~(weights == 0)]
-    present = scores.notna() * weights[scores.columns]
-    missing = 1 - present.sum(axis=1, skipna=False)
-    # To twelve decimals: 1 - 0.8 is not 0.2 in binary.
-    enough = (missing.round(12) <= round(1 - min_weight, 12)) & (missing.round(12) < 1)
-    return only(_power_mean(scores, present, POWERS.get(method, power)), enough)
+    used = (weights != 0).to_numpy()
+    x = scores.to_numpy()[:, used]
+    present = ~np.isnan(x) * weights.to_numpy()[used]
+    missing = (1 - present.sum(axis=1)).round(12)  # 1 - 0.8 is not 0.2 in binary
+    enough = (missing <= round(1 - min_weight, 12)) & (missing < 1)
+    return pd.Series(np.where(enough, _power_mean(x, present, POWERS.get(method, power)), np.nan), scores.index)
 
 
-def _power_mean(scores: pd.DataFrame, weights: pd.DataFrame, power: float) -> pd.Series:
-    """Return the weighted power mean of each row, over its scores that are known."""
-    domain = scores.isna() | (power == 1) | (scores > 0 if power <= 0 else scores >= 0)
+def _power_mean(scores: np.ndarray, weights: np.ndarray, power: float) -> np.ndarray:
+    """Return the weighted power mean of each row over its known scores; NaN where one is outside the domain."""
+    outside = np.zeros(scores.shape, bool) if power == 1 else scores <= 0 if power <= 0 else scores < 0
     with np.errstate(all="ignore"):
         raised = np.log(scores) if power == 0 else scores**power
-        mean = quotient((raised * weights).sum(axis=1), weights.sum(axis=1))
-        return floats(only(np.exp(mean) if power == 0 else mean ** (1 / power), domain.all(axis=1)))
+        mean = np.nansum(raised * weights, axis=1) / weights.sum(axis=1)
+        found = np.exp(mean) if power == 0 else mean ** (1 / power)
+    return np.where(outside.any(axis=1) | ~np.isfinite(found), np.nan, found)

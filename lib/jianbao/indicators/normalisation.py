@@ -65,7 +65,9 @@ def minmax(values: Table, direction: Direction = 1, *, low: float | None = None,
     """
     if low is not None and high is not None and low >= high:
         raise ValueError("the low goalpost is not below the high one")
-    turned, values = _turned(values, direction), floats(values)
+    values = floats(values)
+    same_index(values=values)
+    turned = signed(values, direction)
     with np.errstate(all="ignore"):
         bottom = values.min() if low is None else floats(low)
         top = values.max() if high is None else floats(high)

@@ -123,8 +123,8 @@ def rank_correlation(x: pd.Series, y: pd.Series, *, method: str = "spearman") ->
         return np.nan
     first, second = ranks(x, "average").to_numpy(), ranks(y, "average").to_numpy()
     if method == "spearman":
-        return _agreement(2 * first - len(x) - 1, 2 * second - len(x) - 1)
-    return _agreement(orders(first), orders(second))
+        return agreement(2 * first - len(x) - 1, 2 * second - len(x) - 1)
+    return agreement(orders(first), orders(second))
 
 
 def orders(position: np.ndarray) -> np.ndarray:
@@ -132,7 +132,7 @@ def orders(position: np.ndarray) -> np.ndarray:
     return np.sign(position[:, None] - position)
 
 
-def _agreement(first: np.ndarray, second: np.ndarray) -> float:
+def agreement(first: np.ndarray, second: np.ndarray) -> float:
     """Return the correlation of two centred arrays."""
     size = float((first**2).sum() * (second**2).sum()) ** 0.5
     return float((first * second).sum()) / size if size > 0 else np.nan

@@ -8,7 +8,7 @@ import pandas as pd
 from jianbao.indicators._tables import checked_weights, signed
 from jianbao.indicators._values import floats, same_index
 from jianbao.indicators.normalisation import minmax, percentile_rank, zscore
-from jianbao.indicators.rank_agreement import mean_rank_shift, orders, rank_correlation, top_overlap
+from jianbao.indicators.rank_agreement import agreement, orders
 from jianbao.indicators.ranking import ranks
 
 __all__ = ["RankRobustness", "rank_robustness", "rank_shift_without"]
@@ -164,22 +164,25 @@ def rank_robustness(
     which = generator.integers(len(methods), size=n)
     runs = pd.concat([_ranks_under(turned, drawn[which == m], 1, *method) for m, method in enumerate(methods)], axis=1)
     without = rank_shift_without(turned, weights, normalisation=normalisations[0], aggregation=aggregations[0])
-    spans = {"median": 0.5, "low": 0.05, "high": 0.95}
-    units = pd.DataFrame({"nominal": nominal, **{name: runs.quantile(q, axis=1) for name, q in spans.items()}})
+    middle, low, high = np.quantile(runs.to_numpy(), [0.5, 0.05, 0.95], axis=1)
+    units = pd.DataFrame({"nominal": nominal, "median": middle, "low": low, "high": high})
     known = nominal.notna()
     figures = _over_runs(nominal[known], runs[known].set_axis(range(n), axis=1), k)
     return RankRobustness(units, *figures, without.idxmax() if without.notna().any() else None)
 
 
 def _over_runs(nominal: pd.Series, runs: pd.DataFrame, k: int) -> tuple[float, ...]:
-    """Return mean shift, Spearman, Kendall, stable pairs and top overlap."""
-    order, held, each = orders(nominal.to_numpy()), np.zeros((len(nominal), len(nominal))), []
-    for run in (runs[column] for column in runs):
-        held += orders(run.to_numpy()) == order
-        each.append([
-            mean_rank_shift(nominal, run), rank_correlation(nominal, run), rank_correlation(nominal, run, method="kendall"),
-            top_overlap(nominal, run, k),
-        ])
-    shift, spearman, kendall, overlap = (float(np.mean(column)) for column in zip(*each, strict=True))
-    stable = held[order != 0] >= 0.95 * runs.shape[1]
-    return shift, spearman, kendall, float(stable.mean()) if stable.size else np.nan, overlap
+    """Return mean shift, Spearman, Kendall, stable pairs and top overlap; NaN without units."""
+    if nominal.empty:
+        return (np.nan,) * 5
+    first, each = nominal.to_numpy(), runs.to_numpy()
+    middle, middles = (2 * ranks(r, "average").to_numpy().T - len(first) - 1 for r in (nominal, runs))
+    spearman = [agreement(middle, other) for other in middles]
+    order, held, kendall = orders(first), np.zeros((len(first), len(first))), []
+    for run in each.T:
+        own = orders(run)
+        held += own == order
+        kendall.append(agreement(order, own))
+    stable = (held[order != 0] >= 0.95 * len(kendall)).tolist()
+    figures = np.abs(each - first[:, None]), spearman, kendall, stable or [np.nan], each[first <= k] <= k
+    return tuple(float(np.mean(figure)) for figure in figures)
