@@ -112,10 +112,10 @@ def test_a_sector_that_closed_is_counted() -> None:
 def test_what_shift_share_refuses() -> None:
     with pytest.raises(ValueError, match="arcelus"):
         shift_share(R0, R1, N0, N1, "arcelus")
-    for which in range(4):
+    for which, name in enumerate(("region_after", "region_after", "reference_before", "reference_after")):
         levels = [R0, R1, N0, N1]
         levels[which] = levels[which].iloc[::-1]
-        with pytest.raises(ValueError, match="different indexes"):
+        with pytest.raises(ValueError, match=f"region_before and {name} have different indexes"):
             shift_share(*levels)
         with pytest.raises(ValueError, match="different indexes"):
             gerfin_shift(*levels)

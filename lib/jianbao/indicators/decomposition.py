@@ -88,7 +88,7 @@ def shift_share(
         raise ValueError(f"unknown method of shift-share: {method}")
     r0, r1, n0, n1 = _levels(region_before, region_after, reference_before, reference_after)
     before, after = (total_of(n0), total_of(n1)) if reference_total is None else map(floats, reference_total)
-    overall = quotient(only(after, after >= 0), before)
+    overall = quotient(after, before)
     own = only(_own_factor(r0, n0, n1, overall), r1.notna() & n1.notna() & (overall >= 0))
     national, mix, shift = only(r0 * (overall - 1), own.notna()), r0 * (own - overall), r1 - r0 * own
     regional = shift if method == "classic" else _at_structure(shift, r0, r1, n0, own)
