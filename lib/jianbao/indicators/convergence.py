@@ -70,13 +70,13 @@ def sigma_convergence(values: pd.DataFrame, measure: str = "sd_log", ddof: int =
 
 
 def _mean(levels: pd.DataFrame) -> pd.Series:
-    return levels.apply(total_of) / (len(levels) or math.nan)
+    return levels.apply(total_of) / len(levels)
 
 
 def _deviation(levels: pd.DataFrame, ddof: int) -> pd.Series:
-    """Return the standard deviation of each column; NaN with a hole or no more than ``ddof`` rows."""
+    """Return the standard deviation of each column; NaN with a hole, or 0 / 0 with ``ddof`` rows."""
     squares = (levels - _mean(levels)) ** 2
-    return np.sqrt(squares.apply(total_of) / (len(levels) - ddof if len(levels) > ddof else math.nan))
+    return np.sqrt(squares.apply(total_of) / (len(levels) - ddof))
 
 
 def beta_convergence(before: pd.Series, after: pd.Series, years: float) -> BetaConvergence:
