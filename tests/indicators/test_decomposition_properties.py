@@ -60,11 +60,10 @@ def test_the_references_structure_leaves_no_allocation(levels: list, size: float
     assert close(found.allocation, 0) and close(found.regional_shift, shift_share(n0 * size, r1, n0, n1).regional_shift)
 
 
-@given(columns(4), st.floats(0.05, 0.95))
-def test_splitting_a_sector_in_proportion_changes_nothing(levels: list, share: float) -> None:
+@given(columns(4), st.floats(0.05, 0.95), METHODS)
+def test_splitting_a_sector_in_proportion_changes_nothing(levels: list, share: float, method: str) -> None:
     split = [pd.concat([v.iloc[1:], pd.Series({"a": v.iloc[0] * share, "b": v.iloc[0] * (1 - share)})]) for v in levels]
-    for method in ("classic", "esteban_marquillas"):
-        assert all(close(one.sum(), other.sum()) for one, other in zip(shift_share(*levels, method), shift_share(*split, method), strict=True))
+    assert close([part.sum() for part in shift_share(*levels, method)], [part.sum() for part in shift_share(*split, method)])
 
 
 @given(columns(4), METHODS, st.randoms())
@@ -106,7 +105,6 @@ def test_the_steps_of_the_dynamic_form_sum_to_the_whole_change(levels: list) -> 
     region, reference = pd.DataFrame(levels[:3]).reset_index(drop=True), pd.DataFrame(levels[3:]).reset_index(drop=True)
     found = dynamic_shift_share(region, reference)
     assert close(found.totals.sum(axis=1), levels[2] - levels[0])
-    assert close(found.national_share.iloc[1], shift_share(levels[1], levels[2], levels[4], levels[5]).national_share)
 
 
 # --- index numbers
@@ -200,13 +198,11 @@ def test_deflated_and_inflated_again_is_the_value(pair: list) -> None:
 # --- convergence
 
 
-@given(columns(2, least=3), factor)
-def test_dispersion_does_not_depend_on_the_unit_or_the_order(levels: list, unit: float) -> None:
-    table = pd.DataFrame({0: levels[0], 1: levels[1]})
-    for measure in ("sd_log", "cv"):
-        found = sigma_convergence(table, measure)
-        assert (found >= 0).all() and close(found, sigma_convergence(table * unit, measure))
-        assert close(found, sigma_convergence(table.iloc[::-1], measure))
+@given(columns(1, least=3), factor, st.sampled_from(["sd_log", "cv"]))
+def test_dispersion_does_not_depend_on_the_unit_or_the_order(levels: list, unit: float, measure: str) -> None:
+    table = levels[0].to_frame()
+    found = sigma_convergence(table, measure)
+    assert found.iloc[0] >= 0 and close(found, sigma_convergence(table.iloc[::-1] * unit, measure))
 
 
 @given(st.lists(st.floats(1, 1000), min_size=3, max_size=8, unique_by=lambda x: round(math.log(x), 1)), st.floats(0.001, 0.05), st.integers(1, 19))
@@ -315,10 +311,14 @@ def test_points_are_linear_and_a_cap_only_lowers_them(items: list, times: float)
 # --- unknown in, unknown out
 
 
+@given(columns(4), st.integers(0, 3), METHODS)
+def test_a_sector_with_an_unknown_level_has_no_part(levels: list, which: int, method: str) -> None:
+    levels[which] = levels[which].where(levels[which].index != "s0")
+    assert all(math.isnan(part.iloc[0]) for part in shift_share(*levels, method))
+
+
 @given(columns(4), st.integers(0, 3), st.sampled_from(FORMULAS))
-def test_one_unknown_is_never_passed_over(levels: list, which: int, formula: str) -> None:
-    levels = [v.copy() for v in levels]
-    levels[which].iloc[0] = math.nan
-    assert math.isnan(price_index(*levels, formula)) and all(map(math.isnan, gerfin_shift(*levels)))
-    assert all(math.isnan(part.iloc[0]) for part in shift_share(*levels))
-    assert math.isnan(sigma_convergence(pd.DataFrame({0: levels[which]})).iloc[0])
+def test_a_good_with_an_unknown_figure_leaves_no_index(goods: list, which: int, formula: str) -> None:
+    goods[which] = goods[which].where(goods[which].index != "s0")
+    assert math.isnan(price_index(*goods, formula)) and math.isnan(quantity_index(*goods, formula))
+    assert all(map(math.isnan, gerfin_shift(*goods))) and math.isnan(sigma_convergence(goods[which].to_frame()).iloc[0])
