@@ -8,14 +8,22 @@ from jianbao.indicators._values import floats, only, same_index
 __all__ = ["expy", "prody"]
 
 
-def _region_shares(table: pd.DataFrame) -> pd.DataFrame:
+def _region_shares(table: pd.DataFrame, income: pd.Series) -> pd.DataFrame:
     """Return each sector's share of its region, without the regions that have nothing."""
     same_index(table=table)
+    same_index(table=table.index.to_series(), income=income)
     cells = floats(table)
     cells = only(cells, cells >= 0)
     with np.errstate(over="ignore"):
         totals = floats(cells.sum(axis=1, skipna=False))
     return cells.div(totals, axis=0)[totals != 0]
+
+
+def _incomes(parts: pd.DataFrame, income: pd.Series) -> pd.Series:
+    """Return the mean income of the regions by sector, weighted by the sector's shares in them."""
+    totals = parts.sum(skipna=False)
+    weights = parts.div(only(totals, totals > 0), axis=1)
+    return weights.mul(floats(income).loc[parts.index], axis=0).sum(skipna=False, min_count=1)
 
 
 def prody(table: pd.DataFrame, income: pd.Series) -> pd.Series:
@@ -51,11 +59,7 @@ def prody(table: pd.DataFrame, income: pd.Series) -> pd.Series:
     >>> prody(table, pd.Series({"Wuxing": 40.0, "Deqing": 80.0})).to_dict()
     {'textiles': 50.0, 'steel': 70.0}
     """
-    same_index(table=table.index.to_series(), income=income)
-    parts = _region_shares(table)
-    totals = parts.sum(skipna=False)
-    weights = parts.div(only(totals, totals > 0), axis=1)
-    return weights.mul(floats(income).loc[parts.index], axis=0).sum(skipna=False, min_count=1)
+    return _incomes(_region_shares(table, income), income)
 
 
 def expy(table: pd.DataFrame, income: pd.Series) -> pd.Series:
@@ -91,6 +95,6 @@ def expy(table: pd.DataFrame, income: pd.Series) -> pd.Series:
     >>> expy(table, pd.Series({"Wuxing": 40.0, "Deqing": 80.0})).to_dict()
     {'Wuxing': 55.0, 'Deqing': 65.0}
     """
-    parts = _region_shares(table)
-    content = (parts * prody(table, income)).mask(parts == 0, 0.0)
+    parts = _region_shares(table, income)
+    content = (parts * _incomes(parts, income)).mask(parts == 0, 0.0)
     return content.sum(axis=1, skipna=False).reindex(table.index)
