@@ -43,6 +43,11 @@ def test_a_value_at_a_quartile_is_in_the_quarter_below() -> None:
     assert quartile_position(pd.Series([1.0, 1.0, 1.0, 1.0, 2.0])).tolist() == [1, 1, 1, 1, 4]
 
 
+def test_a_unit_without_a_value_is_in_no_quarter_and_equal_units_are_in_none() -> None:
+    assert quartile_position(pd.Series([1.0, 2.0, NAN, 3.0, 4.0])).tolist() == pytest.approx([1, 2, NAN, 3, 4], nan_ok=True)
+    assert quartile_position(pd.Series([5.0, 5.0])).isna().all()
+
+
 def test_on_one_scale_the_farther_end_is_at_the_edge() -> None:
     expected = [-0.3, -0.2, 0.0, 0.4, 1.0]
     pd.testing.assert_series_equal(spine_position(X), pd.Series(expected, X.index, name="rate"))

@@ -32,7 +32,7 @@ def test_a_unit_without_a_score_takes_no_place() -> None:
     assert grade_by_share(scores, CUTS).to_dict() == {"x": None, "a": "A", "b": "B", "c": "B", "d": "B", "e": "D"}
 
 
-@pytest.mark.parametrize("cuts", [{}, {"A": 0.2}, {"A": 0.2, "B": 0.2, "C": 1}, {"A": 0.5, "B": 0.2, "C": 1}, {"A": 0, "B": 1}, {"A": 0.2, "B": 1.1}, {"A": -0.1, "B": 1}])
+@pytest.mark.parametrize("cuts", [{}, {"A": 0.2}, {"A": 0.2, "B": 0.2, "C": 1}, {"A": 0.5, "B": 0.2, "C": 1}, {"A": 0, "B": 1}, {"A": 0.2, "B": 1.1}, {"A": -0.1, "B": 1}, {"A": math.nan, "B": 1}])
 def test_cuts_that_do_not_rise_from_above_0_to_1_are_refused(cuts: dict) -> None:
     with pytest.raises(ValueError, match="rise from above 0 to 1"):
         grade_by_share(pd.Series([1.0, 2.0]), cuts)
@@ -59,6 +59,11 @@ def test_a_whole_table_is_classed_cell_by_cell_with_its_labels() -> None:
     found = class_against_reference(x, pd.Series({"a": 1.0, "b": 4.0}), pd.Series({"a": 3.0, "b": 3.0}))
     assert found.to_dict() == {"a": "below", "b": "not distinguishable"}
     assert class_against_reference(x, 1.0, 3.0).name == "share"
+
+
+def test_an_error_of_nothing_is_an_error_like_any_other() -> None:
+    x = pd.Series([1.0, 2.5, 2.0])
+    assert class_against_reference(x, pd.Series([0.0, 0.5, 0.5]), 2.0).tolist() == ["below", "not distinguishable", "not distinguishable"]
 
 
 @pytest.mark.parametrize("error", [-0.1, pd.Series([0.1, -0.1]), pd.DataFrame([[0.1], [-0.1]])])

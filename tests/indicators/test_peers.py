@@ -30,6 +30,11 @@ def test_a_feature_that_does_not_vary_or_is_missing_leaves_no_distance() -> None
     assert peer_distance(pd.DataFrame({"size": [-1e308, 1e308]}), 0, method="zscore").isna().all()
 
 
+def test_a_hole_in_the_levels_leaves_no_distance() -> None:
+    holed = pd.DataFrame({"p": [1.0, 1.0, 1.0], "q": [1.0, 3.0, math.nan]})
+    assert peer_distance(holed, 0).tolist() == pytest.approx([0.5, math.nan], nan_ok=True)
+
+
 def test_the_nearest_come_first_and_ties_in_the_order_of_labels() -> None:
     assert structural_peers(LEVELS, "m", 2).to_dict() == pytest.approx({"c": 0.2, "a": 0.4})
     assert structural_peers(LEVELS, "m", 2).index.tolist() == ["c", "a"]

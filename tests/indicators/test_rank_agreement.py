@@ -44,6 +44,13 @@ def test_the_first_k_of_one_ranking_are_sought_in_the_other() -> None:
     assert type(top_overlap(A, other, 1)) is float
 
 
+def test_a_hole_on_either_side_leaves_no_agreement() -> None:
+    holed = A.where(A < 4)
+    for x, y in ((A, holed), (holed, A)):
+        for measure in (mean_rank_shift, rank_correlation, lambda a, b: top_overlap(a, b, 1)):
+            assert math.isnan(measure(x, y))
+
+
 def test_what_cannot_be_asked_is_refused() -> None:
     with pytest.raises(ValueError, match="unknown method"):
         rank_correlation(A, A, method="pearson")

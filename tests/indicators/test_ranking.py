@@ -78,6 +78,7 @@ def test_the_lowest_may_be_first_as_printed() -> None:
 def test_the_error_of_revision_is_the_spread_and_not_the_mean_of_revisions() -> None:
     assert revision_error(pd.Series([1.0, 2.0, 3.0]), pd.Series([6.0, 7.0, 8.0])) == 0
     assert revision_error(pd.Series([0.0, 0.0]), pd.Series([1.0, 3.0])) == pytest.approx(2**0.5)
+    assert math.isnan(revision_error(pd.Series([0.0, 0.0, NAN]), pd.Series([1.0, 3.0, 2.0])))
     assert isinstance(revision_error(pd.Series([0.0, 0.0]), pd.Series([1.0, 3.0])), float)
     with pytest.raises(ValueError, match="different indexes"):
         revision_error(pd.Series([1.0]), pd.Series([1.0, 2.0]))
@@ -115,6 +116,14 @@ def test_the_normal_quantile_is_1_96_unless_given() -> None:
     se = pd.Series([1.0, 0.0])
     assert intervals(rank_interval(near, standard_error=se)) == [(1, 1, 2), (2, 1, 2)]
     assert intervals(rank_interval(far, standard_error=se)) == [(1, 1, 1), (2, 2, 2)]
+
+
+def test_a_unit_without_a_value_has_no_interval_and_counts_for_nobody() -> None:
+    found = rank_interval(pd.Series([5.0, NAN, 1.0]))
+    assert found.loc[[0, 2]].to_numpy().tolist() == [[1, 1, 1], [2, 2, 2]] and found.loc[1].isna().all()
+    unsure = rank_interval(pd.Series([5.0, 3.0, 1.0]), standard_error=pd.Series([0.0, NAN, 0.0]))
+    assert unsure["rank"].tolist() == [1, 2, 3] and unsure.loc[1, ["low", "high"]].isna().all()
+    assert unsure.loc[[0, 2], ["low", "high"]].to_numpy().tolist() == [[1, 2], [2, 3]]
 
 
 @pytest.mark.parametrize("given", [{"unit": -0.1}, {"z": -1.0}, {"standard_error": -0.1}, {"standard_error": pd.Series([0.1, -0.1])}])

@@ -1,5 +1,6 @@
 """Classes that a reader acts on: grades by share of the ranking, and above or below a reference."""
 
+import numpy as np
 import pandas as pd
 
 from jianbao.indicators._tables import exceeds, worded
@@ -46,7 +47,7 @@ def grade_by_share(scores: pd.Series, cuts: dict[str, float], *, higher_is_first
     {'a': 'A', 'b': 'B', 'c': 'B', 'd': 'B', 'e': 'D'}
     """
     ends = [0.0, *cuts.values()]
-    if ends[-1] != 1 or any(not low < high for low, high in zip(ends[:-1], ends[1:], strict=True)):
+    if ends[-1] != 1 or not (np.diff(ends) > 0).all():
         raise ValueError("the cuts rise from above 0 to 1")
     position = ranks(scores, higher_is_first=higher_is_first)
     return worded(position, {grade: position / position.notna().sum() <= end for grade, end in cuts.items()})
@@ -85,8 +86,8 @@ def class_against_reference(value: Values, error: Values, reference: Values) -> 
     """
     value, error, reference = floats(value), floats(error), floats(reference)
     same_index(value=value, error=error, reference=reference)
-    if pd.DataFrame(error < 0 if isinstance(error, pd.Series | pd.DataFrame) else [error < 0]).to_numpy().any():
+    if np.any(np.asarray(error) < 0):
         raise ValueError("an error is negative")
     excess = value - reference
     above, below = exceeds(excess, error), exceeds(-excess, error)
-    return worded(excess * 0 + error, {"above": above, "below": below, "not distinguishable": True})
+    return worded(excess + error, {"above": above, "below": below, "not distinguishable": True})

@@ -272,4 +272,5 @@ def movement(now: pd.DataFrame, before: pd.DataFrame) -> pd.Series:
     """
     same_index(now=now, before=before)
     up, down = now["high"] < before["low"], now["low"] > before["high"]
-    return worded(now["low"] + now["high"] + before["low"] + before["high"], {"up": up, "down": down, "within_error": True}).rename(None)
+    known = pd.concat([now, before], axis=1).sum(axis=1, skipna=False)
+    return worded(known, {"up": up, "down": down, "within_error": True})
