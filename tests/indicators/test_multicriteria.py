@@ -82,6 +82,25 @@ def test_outranking_is_the_weight_ahead_with_ties_as_halves() -> None:
     assert copeland(table).to_dict() == {"a": -1.0, "b": 2.0, "c": -1.0}
 
 
+def test_a_hole_leaves_its_pairs_unknown_and_no_copeland_score() -> None:
+    table = pd.DataFrame({"p": [1.0, 2.0, 3.0], "q": [NAN, 3.0, 4.0]})
+    found = outranking(table)
+    assert found.loc[0].isna().all() and found[0].isna().all() and found.loc[1:, [1, 2]].to_numpy().tolist() == [[0, 0], [1, 0]]
+    assert copeland(table).isna().all()
+    weights = pd.Series({"p": 1.0, "q": NAN})
+    assert outranking(table, weights).isna().all(axis=None) and copeland(table.fillna(1.0), weights).isna().all()
+
+
+def test_no_score_without_a_frontier() -> None:
+    for cells in ([[1.0, NAN], [2.0, 3.0]], [[-1.0, 1.0], [2.0, 3.0]], [[0.0, 0.0], [0.0, 0.0]]):
+        assert benefit_of_the_doubt(pd.DataFrame(cells)).isna().all()
+
+
+def test_a_unit_far_behind_in_everything_still_gets_its_own_best_weights() -> None:
+    table = pd.DataFrame({"p": [1.0, 0.0, 2e-9], "q": [0.0, 1.0, 8e-9]})
+    assert benefit_of_the_doubt(table).tolist() == pytest.approx([1.0, 1.0, 1e-8], rel=1e-6)
+
+
 def test_one_half_is_a_tie_whatever_the_bits_of_the_weights() -> None:
     table = pd.DataFrame([[1.0, 1.0, 0.0], [0.0, 0.0, 1.0]], columns=list("pqr"))
     assert copeland(table, pd.Series({"p": 0.1, "q": 0.2, "r": 0.3})).tolist() == [0.0, 0.0]

@@ -64,7 +64,7 @@ def topsis(
             scaled = quotient(turned, turned.abs().max())  # so that no square leaves the floats
             turned = quotient(scaled, (scaled**2).sum() ** 0.5)
         weighed = turned * weights
-        ends = weighed.max(skipna=False), weighed.min(skipna=False)
+        ends = weighed.max(skipna=False), weighed.min()
         to_best, to_worst = (((weighed - end) ** 2).sum(axis=1, skipna=False) ** 0.5 for end in ends)
         return quotient(to_worst, to_best + to_worst)
 

@@ -221,7 +221,7 @@ def distance_to_target(values: Table, target: float | pd.Series, direction: Dire
     turned, aim = _turned(values, direction), _by_column(target, values) * direction
     with np.errstate(all="ignore"):
         reached = quotient(turned - turned.min(), floats(aim - turned.min()))
-    return reached.where(~(reached > 1), 1.0) if cap else reached
+    return reached.clip(upper=1.0) if cap else reached
 
 
 def ratio_to_base(values: Values, base: float | pd.Series, *, cap: float | None = None) -> Values:
@@ -260,9 +260,9 @@ def ratio_to_base(values: Values, base: float | pd.Series, *, cap: float | None 
     if cap is not None and not cap > 0:
         raise ValueError("the cap is not positive")
     values, base = floats(values), _by_column(base, values)
-    same_index(**({"values": values} if isinstance(values, pd.DataFrame) else {"values": values, "base": base}))
+    same_index(values=values, **({} if isinstance(values, pd.DataFrame) else {"base": base}))
     with np.errstate(all="ignore"):
         found = quotient(values, base)
     if cap is None:
         return found
-    return found.where(~(found > cap), float(cap)) if isinstance(found, pd.Series | pd.DataFrame) else float(cap) if found > cap else found
+    return found.clip(upper=cap) if isinstance(found, pd.Series | pd.DataFrame) else min(found, float(cap))
