@@ -50,7 +50,7 @@ def section(name: str) -> str:
 
 
 def edges() -> str:
-    rows = [row for path in sorted(EDGES.glob("*.csv")) for row in csv.DictReader(path.open(encoding="utf-8"))]
+    rows = [row for path in sorted(EDGES.glob("*.csv")) for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())]
     order = {name: i for i, name in enumerate(sorted({row["function"] for row in rows}))}
     rows.sort(key=lambda row: (order[row["function"]], CONDITIONS.index(row["condition"])))
     lines = [f"| {r['function']} | {r['condition']} | `{r['call']}` | `{r['result']}` |".replace(" || ", " | ") for r in rows]

@@ -16,7 +16,7 @@ import pytest
 from jianbao import indicators
 
 CONDITIONS = ("missing", "suppressed", "zero", "negative", "infinite")
-ROWS = [row for path in sorted(Path(__file__).parent.glob("edges/*.csv")) for row in csv.DictReader(path.open(encoding="utf-8"))]
+ROWS = [row for path in sorted(Path(__file__).parent.glob("edges/*.csv")) for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())]
 PUBLIC = [name for name in indicators.__all__ if name[0].islower()]
 NAMES = {
     **{name: getattr(indicators, name) for name in indicators.__all__},

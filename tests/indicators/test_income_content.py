@@ -28,6 +28,11 @@ def test_a_region_or_sector_without_activity_does_not_count() -> None:
     assert expy(table, income).to_list() == pytest.approx([55.0, 65.0, math.nan], nan_ok=True)
 
 
+def test_one_region_alone_gives_its_own_income_and_none_gives_nothing() -> None:
+    assert prody(TABLE.iloc[:1], INCOME.iloc[:1]).to_list() == expy(TABLE.iloc[:1], INCOME.iloc[:1]).to_list() * 2 == [40.0, 40.0]
+    assert prody(TABLE.iloc[:0], INCOME.iloc[:0]).isna().all() and expy(TABLE.iloc[:0], INCOME.iloc[:0]).empty
+
+
 def test_regions_that_differ_are_refused() -> None:
     for call in (prody, expy):
         with pytest.raises(ValueError, match="different indexes"):

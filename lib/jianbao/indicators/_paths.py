@@ -7,7 +7,7 @@ import numpy as np
 
 from jianbao.indicators._values import floats
 
-__all__ = ["TargetProgress", "added", "aimed_at", "power", "progressed", "reached", "time_left"]
+__all__ = ["TargetProgress", "aimed_at", "power", "progressed", "reached", "time_left"]
 
 #: Progress and what is due are the same where both print alike as percent with one decimal.
 SAME = 0.0005
@@ -25,12 +25,6 @@ class TargetProgress(NamedTuple):
     expected: float
     needed: float
     verdict: str
-
-
-def added(parts):
-    """Return the sum of the parts, of each column of a DataFrame: NaN with a hole in it, of nothing, or where it overflows."""
-    with np.errstate(all="ignore"):
-        return floats(parts.sum(skipna=False, min_count=1))
 
 
 def power(values, exponent: float):

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
-__all__ = ["Values", "floats", "only", "quotient", "same_index", "shares", "whole"]
+__all__ = ["Values", "floats", "non_negative", "only", "quotient", "same_index", "shares", "whole"]
 
 Values = float | pd.Series | pd.DataFrame
 
@@ -13,7 +13,9 @@ Values = float | pd.Series | pd.DataFrame
 def floats(values):
     """Return the values as float64, everything that is not a finite number as NaN; text raises TypeError."""
     if isinstance(values, pd.DataFrame):
-        return pd.DataFrame({k: floats(values.iloc[:, i]) for i, k in enumerate(values)}, values.index, values.columns, dtype=float)
+        columns = [floats(values.iloc[:, i]).to_numpy() for i in range(values.shape[1])]
+        table = np.column_stack(columns) if columns else np.empty(values.shape)
+        return pd.DataFrame(table, values.index, values.columns)
     if not isinstance(values, pd.Series):
         number = math.nan if values is None or values is pd.NA else _number(values)
         return number if math.isfinite(number) else math.nan
@@ -57,12 +59,19 @@ def quotient(numerator, denominator):
         return floats(numerator / only(denominator, denominator > 0))
 
 
-def whole(parts: pd.Series) -> float:
-    """Return the sum of the parts: NaN with a hole in it, NaN of nothing."""
-    return float(parts.sum(skipna=False)) if len(parts) else math.nan
+def whole(parts):
+    """Return the sum of the parts (of each column of a DataFrame): NaN with a hole in it, of nothing, or beyond the largest number."""
+    with np.errstate(all="ignore"):
+        return floats(parts.sum(skipna=False, min_count=1))
+
+
+def non_negative(values):
+    """Return the values as floats, the negative ones as missing."""
+    numbers = floats(values)
+    return only(numbers, numbers >= 0)
 
 
 def shares(parts: pd.Series) -> pd.Series:
     """Return each part's share of the sum: NaN throughout with a hole, a negative part or nothing to share."""
     total = whole(parts)
-    return parts / total if (parts >= 0).all() and 0 < total < math.inf else parts * math.nan
+    return parts / total if (parts >= 0).all() and total > 0 else parts * math.nan

@@ -4,8 +4,7 @@
 import numpy as np
 import pandas as pd
 
-from jianbao.indicators._totals import non_negative, total_of
-from jianbao.indicators._values import floats, only, quotient, same_index
+from jianbao.indicators._values import floats, non_negative, only, quotient, same_index, whole
 
 __all__ = ["chain", "chain_residual", "chain_volume", "rebase", "volume_links"]
 
@@ -208,4 +207,4 @@ def chain_residual(total: pd.Series, parts: pd.DataFrame) -> pd.Series:
     """
     same_index(parts=parts)
     same_index(total=total, parts=pd.Series(0.0, parts.index))
-    return floats(floats(total) - floats(parts).apply(total_of, axis=1))
+    return floats(floats(total) - floats(parts).apply(whole, axis=1))

@@ -2,8 +2,7 @@
 
 import pandas as pd
 
-from jianbao.indicators._paths import added
-from jianbao.indicators._values import Values, floats, only, quotient, same_index
+from jianbao.indicators._values import Values, floats, only, quotient, same_index, whole
 from jianbao.indicators.growth import growth_rate
 
 __all__ = ["comparable_base", "comparable_gap", "comparable_growth", "implied_base_share"]
@@ -111,7 +110,7 @@ def comparable_growth(current: pd.Series | pd.DataFrame, previous: pd.Series | p
     0.1
     """
     same_index(current=current, previous=previous)
-    return growth_rate(added(floats(current)), added(floats(previous)))
+    return growth_rate(whole(floats(current)), whole(floats(previous)))
 
 
 def implied_base_share(contribution: Values, growth: Values) -> Values:

@@ -4,8 +4,7 @@ import math
 
 import pandas as pd
 
-from jianbao.indicators._paths import added
-from jianbao.indicators._values import Values, floats, only, quotient, same_index
+from jianbao.indicators._values import Values, floats, only, quotient, same_index, whole
 
 __all__ = [
     "change_of_share", "contribution_from_rate", "contribution_from_share", "contribution_rate",
@@ -56,7 +55,7 @@ def contribution_to_growth(current: pd.Series, previous: pd.Series, total: float
     same_index(current=current, previous=previous)
     current, previous = floats(current), floats(previous)
     if total is None:
-        total = added(previous) if current.notna().all() else math.nan
+        total = whole(previous) if current.notna().all() else math.nan
     return quotient(current - previous, floats(total))
 
 
@@ -98,7 +97,7 @@ def contribution_rate(
     {'choy sum': 0.25, 'cucumber': 0.75}
     """
     same_index(current=current, previous=previous)
-    now, before = totals if totals else (added(floats(current)), added(floats(previous)))
+    now, before = totals if totals else (whole(floats(current)), whole(floats(previous)))
     growth = quotient(floats(now) - floats(before), floats(before))
     return contribution_rate_from_growth(contribution_to_growth(current, previous, before if totals else None), growth, min_growth)
 

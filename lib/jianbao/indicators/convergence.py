@@ -6,8 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from jianbao.indicators._totals import non_negative, total_of
-from jianbao.indicators._values import Values, floats, only, quotient, same_index
+from jianbao.indicators._values import Values, floats, non_negative, only, quotient, same_index, whole
 
 __all__ = ["BetaConvergence", "beta_convergence", "convergence_speed", "half_life", "sigma_convergence"]
 
@@ -70,13 +69,13 @@ def sigma_convergence(values: pd.DataFrame, measure: str = "sd_log", ddof: int =
 
 
 def _mean(levels: pd.DataFrame) -> pd.Series:
-    return levels.apply(total_of) / len(levels)
+    return levels.apply(whole) / len(levels)
 
 
 def _deviation(levels: pd.DataFrame, ddof: int) -> pd.Series:
     """Return the standard deviation of each column; NaN with a hole, or 0 / 0 with ``ddof`` rows."""
     squares = (levels - _mean(levels)) ** 2
-    return np.sqrt(squares.apply(total_of) / (len(levels) - ddof))
+    return np.sqrt(squares.apply(whole) / (len(levels) - ddof))
 
 
 def beta_convergence(before: pd.Series, after: pd.Series, years: float) -> BetaConvergence:
@@ -131,13 +130,13 @@ def _positive(years: float) -> None:
 
 def _least_squares(start: pd.Series, growth: pd.Series, years: float) -> BetaConvergence:
     x, y = start - start.mean(), growth - growth.mean()
-    spread = total_of(x * x)
-    beta = total_of(x * y) / spread
-    squares = total_of((y - beta * x) ** 2)
+    spread = whole(x * x)
+    beta = whole(x * y) / spread
+    squares = whole((y - beta * x) ** 2)
     error = math.sqrt(squares / (len(x) - 2) / spread)
     speed = convergence_speed(beta, years)
     alpha = float(growth.mean() - beta * start.mean())
-    explained = 1 - quotient(squares, total_of(y * y))
+    explained = 1 - quotient(squares, whole(y * y))
     return BetaConvergence(*map(floats, (alpha, beta, error, quotient(beta, error), speed, half_life(speed), explained)))
 
 

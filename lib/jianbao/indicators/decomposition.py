@@ -6,8 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from jianbao.indicators._totals import non_negative, total_of
-from jianbao.indicators._values import floats, only, quotient, same_index, shares
+from jianbao.indicators._values import floats, non_negative, only, quotient, same_index, shares, whole
 
 __all__ = ["DynamicShiftShare", "GerfinShift", "ShiftShare", "dynamic_shift_share", "gerfin_shift", "shift_share"]
 
@@ -87,7 +86,7 @@ def shift_share(
     if method not in ("classic", "esteban_marquillas"):
         raise ValueError(f"unknown method of shift-share: {method}")
     r0, r1, n0, n1 = _levels(region_before, region_after, reference_before, reference_after)
-    before, after = (total_of(n0), total_of(n1)) if reference_total is None else map(floats, reference_total)
+    before, after = (whole(n0), whole(n1)) if reference_total is None else map(floats, reference_total)
     overall = quotient(after, before)
     own = only(_own_factor(r0, n0, n1, overall), r1.notna() & n1.notna() & (overall >= 0))
     national, mix, shift = only(r0 * (overall - 1), own.notna()), r0 * (own - overall), r1 - r0 * own
@@ -109,7 +108,7 @@ def _own_factor(r0: pd.Series, n0: pd.Series, n1: pd.Series, overall: float) -> 
 def _at_structure(shift: pd.Series, r0: pd.Series, r1: pd.Series, n0: pd.Series, own: pd.Series) -> pd.Series:
     """Return the regional shift a region of its size with the reference's structure would have."""
     with np.errstate(all="ignore"):
-        homothetic = total_of(r0) * shares(n0)
+        homothetic = whole(r0) * shares(n0)
     # A sector new in both has no growth rate, and the reference's structure has none of it: Dunn's shift stays.
     return (homothetic * (quotient(r1, r0) - own)).where((homothetic != 0) | (r0 != 0), shift)
 
@@ -151,8 +150,8 @@ def gerfin_shift(
     """
     r0, r1, n0, n1 = _levels(region_before, region_after, reference_before, reference_after)
     own = _own_factor(r0, n0, n1, 1.0)
-    expected, after, before = total_of(r0 * own), total_of(r1), total_of(r0)
-    overall = quotient(total_of(n1), total_of(n0))
+    expected, after, before = whole(r0 * own), whole(r1), whole(r0)
+    overall = quotient(whole(n1), whole(n0))
     parts = (
         quotient(quotient(expected, before), overall), quotient(after, expected), quotient(quotient(after, before), overall)
     )
@@ -204,5 +203,5 @@ def dynamic_shift_share(region: pd.DataFrame, reference: pd.DataFrame) -> Dynami
         name: pd.DataFrame(np.array([getattr(step, name) for step in steps]), region.index[1:], region.columns)
         for name in ShiftShare._fields[:3]
     }
-    totals = pd.DataFrame({name: table.apply(total_of) for name, table in tables.items()})
+    totals = pd.DataFrame({name: table.apply(whole) for name, table in tables.items()})
     return DynamicShiftShare(*tables.values(), totals)

@@ -1,7 +1,6 @@
 """What energy, electricity and emissions yield, and what a yuan of value added costs in them."""
 
-from jianbao.indicators._totals import non_negative
-from jianbao.indicators._values import Values
+from jianbao.indicators._values import Values, non_negative
 from jianbao.indicators.ratios import ratio
 
 __all__ = [

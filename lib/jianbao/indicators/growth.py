@@ -5,9 +5,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from jianbao.indicators._paths import added, power
-from jianbao.indicators._values import Values, floats, only, quotient, same_index
-from jianbao.indicators.contribution import contribution_to_growth as contribution_to_growth
+from jianbao.indicators._paths import power
+from jianbao.indicators._values import Values, floats, only, quotient, same_index, whole
 
 __all__ = [
     "ChainedGrowth", "annualised_growth", "average_growth_cumulative", "average_growth_from_rates", "chain_growth",
@@ -126,7 +125,7 @@ def average_growth_cumulative(base: float, values: pd.Series) -> float:
     """
     same_index(values=values)
     values, base = floats(values), floats(base)
-    target = quotient(added(only(values, values >= 0)), base)
+    target = quotient(whole(only(values, values >= 0)), base)
     if math.isnan(target):
         return math.nan
     low, high = 0.0, max(1.0, power(target, 1 / len(values)))  # r ** n is at most the sum, so nothing overflows
@@ -257,8 +256,8 @@ def trend_growth(values: pd.Series) -> float:
     """
     same_index(values=values)
     years, levels = floats(pd.Series(values.index, index=values.index)), floats(values)
-    away, mean = years - years.mean(), added(only(levels, levels >= 0)) / max(len(levels), 1)
-    slope = quotient(added(away * levels), added(away * away))
+    away, mean = years - years.mean(), whole(only(levels, levels >= 0)) / max(len(levels), 1)
+    slope = quotient(whole(away * levels), whole(away * away))
     return quotient(slope, mean + slope * away.min())
 
 

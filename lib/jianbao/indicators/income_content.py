@@ -21,8 +21,7 @@ def _region_shares(table: pd.DataFrame, income: pd.Series) -> pd.DataFrame:
 
 def _incomes(parts: pd.DataFrame, income: pd.Series) -> pd.Series:
     """Return the mean income of the regions by sector, weighted by the sector's shares in them."""
-    totals = parts.sum(skipna=False)
-    weights = parts.div(only(totals, totals > 0), axis=1)
+    weights = parts / parts.sum()
     return weights.mul(floats(income).loc[parts.index], axis=0).sum(skipna=False, min_count=1)
 
 

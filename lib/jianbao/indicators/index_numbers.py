@@ -5,8 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from jianbao.indicators._totals import non_negative, total_of
-from jianbao.indicators._values import Values, floats, only, quotient, same_index, shares
+from jianbao.indicators._values import Values, floats, non_negative, only, quotient, same_index, shares, whole
 from jianbao.indicators.chains import chain
 
 __all__ = ["chained_index", "deflate", "price_index", "quantity_index"]
@@ -64,7 +63,7 @@ def price_index(
     if formula == "tornqvist":
         return _tornqvist(p0, p1, q0, q1)
     weights = {"laspeyres": (q0,), "paasche": (q1,), "fisher": (q0, q1), "walsh": (np.sqrt(q0) * np.sqrt(q1),)}[formula]
-    relatives = [quotient(total_of(p1 * q), total_of(p0 * q)) for q in weights]
+    relatives = [quotient(whole(p1 * q), whole(p0 * q)) for q in weights]
     return relatives[0] if len(relatives) == 1 else math.sqrt(relatives[0]) * math.sqrt(relatives[1])
 
 
@@ -72,7 +71,7 @@ def _tornqvist(p0: pd.Series, p1: pd.Series, q0: pd.Series, q1: pd.Series) -> fl
     """Return the geometric mean of the price relatives, weighted by the mean of the two value shares."""
     logs = np.log(only(p1, p1 > 0)) - np.log(only(p0, p0 > 0))
     with np.errstate(all="ignore"):
-        return floats(np.exp(total_of((shares(p0 * q0) + shares(p1 * q1)) / 2 * logs)))
+        return floats(np.exp(whole((shares(p0 * q0) + shares(p1 * q1)) / 2 * logs)))
 
 
 def quantity_index(

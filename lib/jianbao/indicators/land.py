@@ -5,8 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from jianbao.indicators._totals import in_a_year, non_negative
-from jianbao.indicators._values import Values, floats, quotient, same_index
+from jianbao.indicators._values import Values, floats, non_negative, quotient, same_index
 from jianbao.indicators.ratios import ratio
 
 __all__ = [
@@ -47,7 +46,7 @@ def value_added_per_mu(value_added: Values, land: Values, months: int = 12) -> V
     >>> value_added_per_mu(68.0, 1.0, months=6)
     136.0
     """
-    return ratio(value_added, land, in_a_year(months))
+    return ratio(value_added, land, months=months)
 
 
 def tax_per_mu(tax: Values, land: Values, months: int = 12) -> Values:
@@ -84,7 +83,7 @@ def tax_per_mu(tax: Values, land: Values, months: int = 12) -> Values:
     >>> tax_per_mu(18.5, 1.0, months=6)
     37.0
     """
-    return ratio(tax, land, in_a_year(months))
+    return ratio(tax, land, months=months)
 
 
 def revenue_per_mu(revenue: Values, land: Values, months: int = 12) -> Values:
@@ -120,7 +119,7 @@ def revenue_per_mu(revenue: Values, land: Values, months: int = 12) -> Values:
     >>> revenue_per_mu(300.0, 2.0, months=12)
     150.0
     """
-    return ratio(non_negative(revenue), land, in_a_year(months))
+    return ratio(non_negative(revenue), land, months=months)
 
 
 def land_efficiency_score(

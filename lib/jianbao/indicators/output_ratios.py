@@ -1,7 +1,6 @@
 """What the output of industry is made of and where it goes: value added, new products, sales, exports."""
 
-from jianbao.indicators._totals import non_negative
-from jianbao.indicators._values import Values
+from jianbao.indicators._values import Values, non_negative
 from jianbao.indicators.ratios import ratio
 
 __all__ = [

@@ -1,8 +1,7 @@
 """What a worker, an asset or a stock yields in a year: cumulative totals are made yearly by the months elapsed."""
 
-from jianbao.indicators._totals import in_a_year, non_negative
-from jianbao.indicators._values import Values
-from jianbao.indicators.ratios import ratio
+from jianbao.indicators._values import Values, non_negative
+from jianbao.indicators.ratios import in_a_year, ratio
 
 __all__ = [
     "finished_goods_turnover_days", "labour_productivity", "profit_per_employee", "receivables_days",
@@ -43,7 +42,7 @@ def labour_productivity(value_added: Values, employees: Values, months: int = 12
     >>> labour_productivity(6.0, 0.5, months=6)
     24.0
     """
-    return ratio(value_added, employees, in_a_year(months))
+    return ratio(value_added, employees, months=months)
 
 
 def revenue_per_employee(revenue: Values, employees: Values, months: int = 12) -> Values:
@@ -80,7 +79,7 @@ def revenue_per_employee(revenue: Values, employees: Values, months: int = 12) -
     >>> revenue_per_employee(45.0, 0.5, months=6)
     180.0
     """
-    return ratio(non_negative(revenue), employees, in_a_year(months))
+    return ratio(non_negative(revenue), employees, months=months)
 
 
 def profit_per_employee(profit: Values, employees: Values, months: int = 12) -> Values:
@@ -116,7 +115,7 @@ def profit_per_employee(profit: Values, employees: Values, months: int = 12) -> 
     >>> profit_per_employee(-3.0, 0.5, months=6)
     -12.0
     """
-    return ratio(profit, employees, in_a_year(months))
+    return ratio(profit, employees, months=months)
 
 
 def revenue_per_asset(revenue: Values, assets: Values, months: int = 12) -> Values:
@@ -152,7 +151,7 @@ def revenue_per_asset(revenue: Values, assets: Values, months: int = 12) -> Valu
     >>> revenue_per_asset(40.0, 100.0, months=6)
     0.8
     """
-    return ratio(non_negative(revenue), assets, in_a_year(months))
+    return ratio(non_negative(revenue), assets, months=months)
 
 
 def finished_goods_turnover_days(finished_goods: Values, operating_cost: Values, months: int = 12) -> Values:

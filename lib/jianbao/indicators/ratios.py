@@ -2,13 +2,19 @@
 
 import math
 
-from jianbao.indicators._totals import in_a_year, non_negative
-from jianbao.indicators._values import Values, floats, quotient, same_index
+from jianbao.indicators._values import Values, floats, non_negative, quotient, same_index
 
 __all__ = [
     "cost_per_revenue", "expense_per_revenue", "finance_cost_per_revenue", "operating_margin", "ratio",
     "rd_expense_share", "rd_intensity",
 ]
+
+
+def in_a_year(months: int) -> float:
+    """Return how many times the months elapsed go into a year; ValueError unless they are 1 to 12."""
+    if months not in range(1, 13):
+        raise ValueError(f"the months elapsed are 1 to 12, not {months}")
+    return 12 / months
 
 
 def ratio(numerator: Values, denominator: Values, factor: float = 1.0, months: int = 12) -> Values:

@@ -1,7 +1,6 @@
 """Debt and losses of enterprises, from totals."""
 
-from jianbao.indicators._totals import non_negative
-from jianbao.indicators._values import Values
+from jianbao.indicators._values import Values, non_negative
 from jianbao.indicators.ratios import ratio
 
 __all__ = [
