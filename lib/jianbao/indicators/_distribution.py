@@ -1,6 +1,5 @@
 """What measures over a distribution share: its parts as fractions of the whole."""
 
-import numpy as np
 import pandas as pd
 
 from jianbao.indicators._values import floats, same_index, shares
@@ -11,5 +10,4 @@ __all__ = ["shares_of"]
 def shares_of(parts: pd.Series) -> pd.Series:
     """Return each part's share: NaN throughout with a hole, a negative part, nothing or too much to sum; labels are unique."""
     same_index(parts=parts)
-    with np.errstate(over="ignore"):
-        return shares(floats(parts))
+    return shares(floats(parts))

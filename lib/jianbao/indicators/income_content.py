@@ -1,9 +1,8 @@
 """Income content: how rich the regions are that have a sector, and how rich the sectors that a region has."""
 
-import numpy as np
 import pandas as pd
 
-from jianbao.indicators._values import floats, only, same_index
+from jianbao.indicators._values import floats, non_negative, same_index, whole
 
 __all__ = ["expy", "prody"]
 
@@ -12,17 +11,15 @@ def _region_shares(table: pd.DataFrame, income: pd.Series) -> pd.DataFrame:
     """Return each sector's share of its region, without the regions that have nothing."""
     same_index(table=table)
     same_index(table=table.index.to_series(), income=income)
-    cells = floats(table)
-    cells = only(cells, cells >= 0)
-    with np.errstate(over="ignore"):
-        totals = floats(cells.sum(axis=1, skipna=False))
+    cells = non_negative(table)
+    totals = whole(cells.T)
     return cells.div(totals, axis=0)[totals != 0]
 
 
 def _incomes(parts: pd.DataFrame, income: pd.Series) -> pd.Series:
     """Return the mean income of the regions by sector, weighted by the sector's shares in them."""
     weights = parts / parts.sum()
-    return weights.mul(floats(income).loc[parts.index], axis=0).sum(skipna=False, min_count=1)
+    return whole(weights.mul(floats(income).loc[parts.index], axis=0))
 
 
 def prody(table: pd.DataFrame, income: pd.Series) -> pd.Series:

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from jianbao.indicators._values import floats, only, quotient, same_index
+from jianbao.indicators._values import non_negative, only, quotient, same_index
 from jianbao.indicators.complexity import marks
 
 __all__ = ["co_occurrence", "proximity", "relatedness", "relatedness_density"]
@@ -171,10 +171,9 @@ def relatedness_density(presence: pd.DataFrame, proximity: pd.DataFrame, *, own:
     >>> relatedness_density(marks, near).loc["Wuxing"].round(3).to_dict()
     {'textiles': 0.889, 'dyes': 0.8, 'steel': 0.375}
     """
-    held, near = marks(presence), floats(proximity)
+    held, near = marks(presence), non_negative(proximity)
     sectors = held.columns.to_series()
     same_index(presence=sectors, rows=near.index.to_series(), columns=near.columns.to_series())
-    near = only(near, near >= 0)
     if not own:
         near = near.mask(np.eye(len(near), dtype=bool), 0.0)
     totals = near.sum(axis=1, skipna=False)

@@ -1,10 +1,9 @@
 """Specialisation: how a region's structure differs from the reference area's. A quotient of 1 is the average."""
 
-import numpy as np
 import pandas as pd
 
 from jianbao.indicators._distribution import shares_of
-from jianbao.indicators._values import Values, floats, only, quotient, same_index, whole
+from jianbao.indicators._values import Values, floats, non_negative, only, quotient, same_index, whole
 
 __all__ = [
     "hachman_index", "krugman_concentration", "krugman_specialisation", "location_quotient", "location_quotients",
@@ -45,9 +44,8 @@ def location_quotient(local: Values, local_total: Values, reference: Values, ref
     0.3848
     """
     same_index(local=local, local_total=local_total, reference=reference, reference_total=reference_total)
-    local, local_total, reference, reference_total = map(floats, (local, local_total, reference, reference_total))
-    here = quotient(only(local, local >= 0), local_total)
-    return quotient(here, quotient(reference, reference_total))
+    here = quotient(non_negative(local), floats(local_total))
+    return quotient(here, quotient(floats(reference), floats(reference_total)))
 
 
 def location_quotients(
@@ -89,11 +87,9 @@ def location_quotients(
     {'textiles': [1.88, 0.42], 'steel': [0.42, 1.39]}
     """
     same_index(table=table)
-    cells = floats(table)
-    cells = only(cells, cells >= 0)
-    with np.errstate(over="ignore"):
-        rows = floats(cells.sum(axis=1, skipna=False) if region_total is None else region_total)
-        columns = floats(cells.sum(skipna=False) if sector_total is None else sector_total)
+    cells = non_negative(table)
+    rows = whole(cells.T) if region_total is None else floats(region_total)
+    columns = whole(cells) if sector_total is None else floats(sector_total)
     same_index(table=cells.index.to_series(), region_total=rows)
     same_index(table=cells.columns.to_series(), sector_total=columns)
     reference = shares_of(columns) if total is None else quotient(columns, floats(total))
@@ -279,11 +275,9 @@ def krugman_concentration(sector: pd.Series, references: pd.DataFrame, reference
     """
     same_index(references=references)
     same_index(sector=sector, references=references.index.to_series())
-    cells = floats(references)
-    cells = only(cells, cells >= 0)
+    cells = non_negative(references)
     if reference == "mean_of_shares":
         return krugman_specialisation(sector, cells.apply(shares_of).mean(axis=1, skipna=False))
     if reference == "share_of_sums":
-        with np.errstate(over="ignore"):
-            return krugman_specialisation(sector, cells.sum(axis=1, skipna=False))
+        return krugman_specialisation(sector, whole(cells.T))
     raise ValueError(f"an unknown form of reference: {reference}")
