@@ -115,7 +115,7 @@ def test_the_panel_knows_when_its_inputs_changed(place):
 
 
 def test_the_same_inputs_give_the_same_bytes(place):
-    names = ("cells.parquet", "release-internal/sector/T01.parquet", "release-internal/release.json")
+    names = ("cells.parquet", "release-internal/sector/T01.slice", "release-internal/release.json")
     before = [(place / "panel" / n).read_bytes() for n in names]
     panel.build(place)
     release.cut(place)
@@ -135,7 +135,7 @@ def test_an_enterprise_that_no_total_would_hold_is_refused(tmp_path, monkeypatch
 
 
 def test_of_two_published_vintages_the_later_is_released(tmp_path):
-    from jianbao.panel.release import _pivot
+    from jianbao.panel.cut import _pivot
     from jianbao.panel.store import connect
 
     con = connect()
@@ -146,7 +146,7 @@ def test_of_two_published_vintages_the_later_is_released(tmp_path):
     con.execute(f"COPY o TO '{tmp_path / 'o.parquet'}' (FORMAT parquet)")
     _pivot(con, tmp_path / "o.parquet")
     frame = con.execute("SELECT region AS key, period, earnings, status, flags FROM wide").df()
-    assert release.Slice(frame, "sector/S").value("earnings", "1", "2023") == (None, "suppressed")
+    assert release.Slice.of(frame, "sector/S").value("earnings", "1", "2023") == (None, "suppressed")
 
 
 def test_a_slice_gives_an_analyst_one_period_as_a_frame(place):

@@ -18,6 +18,7 @@ class Office:
 
     def __init__(self, base: Path) -> None:
         from jianbao.panel.build import checksum
+        from jianbao.panel.cut import FORMAT
 
         self.home, self.data, self.outputs = base / "home", base / "data", base / "outputs"
         (self.home / "notebooks").mkdir(parents=True)
@@ -28,8 +29,10 @@ class Office:
         release.mkdir(parents=True)
         inputs = checksum(self.data)
         (self.data / "panel" / "panel.json").write_text(json.dumps({"inputs": inputs}))
-        made = {"modelled": False, "periods": ["2023-12", "2024-12"], "vintage": "final", "checksum": inputs}
+        made = {"modelled": False, "periods": ["2023-12", "2024-12"], "vintage": "final", "checksum": inputs, "format": FORMAT}
         (release / "release.json").write_text(json.dumps(made))
+        for name in ("published.json", "tables.json"):
+            (release / name).write_text("{}")
 
     def notebook(self, fixture: str, name: str) -> Path:
         """Put a fixture notebook into the office under a name."""

@@ -1,79 +1,34 @@
-"""What an audience may see, cut into small files beforehand: all that a notebook gets.
+"""What an audience may see, cut into small files beforehand (``panel.cut``): all that a notebook gets.
 
-A brief needs its sector over all regions and its region over all sectors. Each is one small Parquet file, a row for
-each region (or sector) and period, a column for each indicator, read in milliseconds.
+A brief needs its sector over all regions and its region over all sectors. Each is one slice, read in a millisecond.
+What a process reads is noted (``reads``), so that a brief is made again only when that changed.
 """
 
+import hashlib
 import json
 import os
 import re
-import shutil
-import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
 
-from jianbao import catalogue, paths
-from jianbao.panel import published
-from jianbao.panel.store import Panel, PanelError, connect, quoted
+from jianbao import paths
+from jianbao.panel.cut import AUDIENCES, cut, is_current
+from jianbao.panel.reads import PUBLISHED, RELEASE, TABLES, note, reads, rows_in
+from jianbao.panel.slices import SUFFIX, Slice
+from jianbao.panel.store import PanelError, connect
 
-__all__ = ["AUDIENCES", "EMPTY_SLICE", "Release", "Slice", "cut", "is_current", "open_release"]
+__all__ = ["AUDIENCES", "EMPTY_SLICE", "Release", "Slice", "cut", "fingerprints", "is_current", "open_release", "reads"]
 
-AUDIENCES = ("internal",)
 _KEY = re.compile(r"[A-Za-z0-9]+")
 
-
-@dataclass(frozen=True)
-class Slice:
-    """One file of the release: ``frame`` has a row for each (key, period), a column for each indicator.
-
-    The column ``status`` is that of the row; ``flags`` lists the cells of the row with another one,
-    as ``indicator:status`` separated by blanks.
-    """
-
-    frame: pd.DataFrame
-    source: str
-
-    @cached_property
-    def _rows(self) -> dict[tuple[str, str], int]:
-        return {key: n for n, key in enumerate(zip(self.frame["key"], self.frame["period"], strict=True))}
-
-    @cached_property
-    def _columns(self) -> dict[str, list[float]]:
-        return {c: self.frame[c].tolist() for c in self.frame.columns}
-
-    def value(self, indicator: str, key: str, period: str) -> tuple[float | None, str]:
-        """Return a value (None if there is none) and its status; ``missing`` where there is no such cell."""
-        row = self._rows.get((key, period))
-        if row is None or indicator not in self._columns:
-            return None, "missing"
-        value, flags = self._columns[indicator][row], self._columns["flags"][row] or ""
-        status = self._columns["status"][row]
-        for flag in flags.split():
-            name, _, other = flag.partition(":")
-            if name == indicator:
-                status = other
-        if status not in ("observed", "estimated"):
-            return None, status
-        if value != value:
-            # A hole in a published table is a figure that is not published; in a modelled cell, one that cannot exist.
-            return None, "missing" if status == "observed" else "not_applicable"
-        return value, status
-
-    def has(self, key: str, period: str | None = None) -> bool:
-        """Return whether there is a row for the key (in the period)."""
-        return any(k == key and period in (None, p) for k, p in self._rows)
-
-    def at(self, period: str) -> pd.DataFrame:
-        """Return the rows of a period, indexed by region (or sector) code, a column an indicator."""
-        return self.frame[self.frame["period"] == period].set_index("key").drop(columns=["period"])
-
-
 #: What a registered region or sector without a single row has.
-EMPTY_SLICE = Slice(pd.DataFrame({c: pd.Series(dtype="str") for c in ("key", "period", "status", "flags")}), "sector/")
+EMPTY_SLICE = Slice.of(pd.DataFrame({c: pd.Series(dtype="str") for c in ("key", "period", "status", "flags")}), "sector/")
 
 
 @dataclass(frozen=True)
@@ -85,7 +40,13 @@ class Release:
     modelled: bool
     periods: tuple[str, ...]
     vintage: str
-    checksum: str
+    inputs: str  # the checksum of everything the panel was made from
+
+    @property
+    def checksum(self) -> str:
+        """The checksum of all inputs. A page that prints it is made again whenever anything changes."""
+        note(RELEASE)
+        return self.inputs
 
     def sector(self, code: str) -> Slice:
         """Return one sector over all regions: ``key`` is the region's code."""
@@ -97,10 +58,12 @@ class Release:
 
     def has(self, kind: str, code: str) -> bool:
         """Return whether there is a file of a ``sector`` or ``region``."""
-        return bool(_KEY.fullmatch(code)) and (self.folder / kind / f"{code}.parquet").is_file()
+        note("has", kind, code)
+        return self._path(kind, code) is not None
 
     def published(self, region: str, sector: str | None = None) -> pd.DataFrame:
         """Return the published observations of a region (and sector), tidy, with status and source."""
+        note(PUBLISHED, region, sector or "")
         path = self.folder / "published.parquet"
         clause, values = ("AND sector = ?", [sector]) if sector else ("", [])
         query = f"SELECT * FROM read_parquet(?) WHERE region = ? {clause} ORDER BY ALL"
@@ -108,7 +71,7 @@ class Release:
 
     def table_title(self, source: str, lang: str) -> str:
         """Return publication and table number of what an observation's source names."""
-        known = json.loads((self.folder / "tables.json").read_text(encoding="utf-8")).get(source.split("#")[0], {})
+        known = self._tables().get(source.split("#")[0], {})
         if not known:
             return source
         number = known["table_number"]
@@ -118,14 +81,21 @@ class Release:
 
     def table_titles(self, lang: str) -> tuple[str, ...]:
         """Return publication and number of every published table, each once, in order."""
-        known = json.loads((self.folder / "tables.json").read_text(encoding="utf-8"))
-        return tuple(dict.fromkeys(self.table_title(name, lang) for name in sorted(known)))
+        return tuple(dict.fromkeys(self.table_title(name, lang) for name in sorted(self._tables())))
+
+    def _tables(self) -> dict[str, dict[str, str]]:
+        note(TABLES)
+        return json.loads((self.folder / "tables.json").read_text(encoding="utf-8"))
 
     def _read(self, kind: str, code: str) -> Slice:
-        if not self.has(kind, code):
+        path = self._path(kind, code)
+        if path is None:
             raise PanelError(f"数据中没有 {code}")
-        path = self.folder / kind / f"{code}.parquet"
-        return Slice(_reader().execute("SELECT * FROM read_parquet(?)", [str(path)]).df(), f"{kind}/{code}")
+        return Slice(path.read_bytes(), f"{kind}/{code}")
+
+    def _path(self, kind: str, code: str) -> Path | None:
+        path = self.folder / kind / f"{code}{SUFFIX}"
+        return path if _KEY.fullmatch(code) and path.is_file() else None
 
 
 @lru_cache(maxsize=1)
@@ -143,98 +113,47 @@ def open_release(data_dir: Path | None = None, audience: str | None = None) -> R
     if audience not in AUDIENCES:
         raise PanelError(f"没有“{audience}”版：目前只有内部版（internal）")
     folder = data_dir / "panel" / f"release-{audience}"
-    note = folder / "release.json"
-    if not note.is_file():
+    stated = folder / "release.json"
+    if not stated.is_file():
         raise PanelError("发布数据尚未生成；请先运行 jianbao panel")
-    made = json.loads(note.read_text(encoding="utf-8"))
+    made = json.loads(stated.read_text(encoding="utf-8"))
+    note(release=made["checksum"])
     return Release(folder, audience, made["modelled"], tuple(made["periods"]), made["vintage"], made["checksum"])
 
 
-def is_current(data_dir: Path, audience: str) -> bool:
-    """Return whether the release was cut from the panel that is there now."""
-    panel, note = Path(data_dir) / "panel", Path(data_dir) / "panel" / f"release-{audience}" / "release.json"
-    if not note.is_file():
-        return False
-    return json.loads(note.read_text(encoding="utf-8"))["checksum"] == json.loads((panel / "panel.json").read_text())["inputs"]
+def fingerprints(release: Release) -> Callable[[dict[str, Any]], str]:
+    """Return a function from what a brief read (``reads``) to a checksum of what that is in *release* now.
 
-
-def cut(data_dir: Path, audience: str = "internal") -> Path:
-    """Cut the release of an audience from the panel and return its folder.
-
-    An ``internal`` release holds everything, in its latest vintage. (Releases for other audiences come with
-    disclosure control; until then there are none.)
+    Each slice is opened once for all briefs, and what several briefs read alike is looked up once.
     """
-    if audience not in AUDIENCES:
-        raise PanelError(f"没有“{audience}”版：目前只有内部版（internal）")
-    panel = Panel(data_dir)
-    cat = catalogue.read(data_dir)
-    target = panel.folder / f"release-{audience}"
-    work = Path(tempfile.mkdtemp(prefix=".release-", dir=panel.folder))
-    con = connect()
-    try:
-        cells = panel.folder / "cells.parquet"
-        modelled = cells.is_file()
-        if modelled:
-            con.execute(
-                "CREATE TABLE wide AS SELECT * EXCLUDE (vintage), 'estimated' AS status, '' AS flags "
-                "FROM read_parquet(?) WHERE vintage = 'final'", [str(cells)],
-            )
-        else:
-            _pivot(con, panel.folder / "observations.parquet")
-        for kind, other in (("sector", "region"), ("region", "sector")):
-            (work / kind).mkdir()
-            con.execute(f"CREATE TABLE by_{kind} AS SELECT * FROM wide ORDER BY {kind}, {other}, period")
-            for (code,) in con.execute(f"SELECT DISTINCT {kind} FROM wide ORDER BY 1").fetchall():
-                if not _KEY.fullmatch(code):
-                    raise PanelError(f"代码 {code!r} 不合规")
-                con.execute(
-                    f"COPY (SELECT {other} AS key, * EXCLUDE (region, sector) FROM by_{kind} WHERE {kind} = ? "
-                    f"ORDER BY {other}, period) TO {quoted(work / kind / f'{code}.parquet')} (FORMAT parquet, COMPRESSION zstd)",
-                    [code],
-                )
-        con.execute(
-            f"COPY (SELECT * FROM read_parquet(?) ORDER BY ALL) TO {quoted(work / 'published.parquet')} (FORMAT parquet)",
-            [str(panel.folder / "observations.parquet")],
-        )
-        titles = {
-            t.id: {k: t.about.get(k, "") for k in ("publication", "publication_en", "table_number", "title_zh", "title_en")}
-            for t in published.tables(data_dir)
-        }
-        (work / "tables.json").write_text(json.dumps(titles, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        periods = [p for (p,) in con.execute("SELECT DISTINCT period FROM wide ORDER BY 1").fetchall()]
-        inputs = json.loads((panel.folder / "panel.json").read_text(encoding="utf-8"))["inputs"]
-        vintage = "final" if modelled else _published_vintage(con, panel.folder / "observations.parquet")
-        note = {
-            "audience": audience, "modelled": modelled, "periods": periods, "vintage": vintage, "checksum": inputs,
-            "place": cat.place.id,
-        }
-        (work / "release.json").write_text(json.dumps(note, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        old = panel.folder / ".release-old"
-        shutil.rmtree(old, ignore_errors=True)
-        if target.exists():
-            os.rename(target, old)
-        os.rename(work, target)
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        con.close()
-        shutil.rmtree(work, ignore_errors=True)
-    return target
+    whole = json.loads((release.folder / "published.json").read_text(encoding="utf-8"))
+    tables = hashlib.sha256((release.folder / "tables.json").read_bytes()).hexdigest()
 
+    @lru_cache(maxsize=None)
+    def slice_of(source: str) -> Slice | None:
+        path = release._path(*source.split("/", 1))
+        return Slice(path.read_bytes(), source) if path else None
 
-def _pivot(con: duckdb.DuckDBPyConnection, observations: Path) -> None:
-    names = [
-        n for (n,) in con.execute("SELECT DISTINCT indicator FROM read_parquet(?) ORDER BY 1", [str(observations)]).fetchall()
-    ]
-    columns = ", ".join(f"max(value) FILTER (indicator = '{n}') AS {n}" for n in names)
-    con.execute(
-        f"""CREATE TABLE wide AS SELECT region, sector, period, {columns}, 'observed' AS status,
-            coalesce(string_agg(indicator || ':' || status, ' ' ORDER BY indicator) FILTER (status <> 'observed'), '') AS flags
-            FROM (SELECT * FROM read_parquet(?) QUALIFY
-                  row_number() OVER (PARTITION BY indicator, region, sector, period ORDER BY vintage DESC, source) = 1)
-            GROUP BY region, sector, period""",
-        [str(observations)],
-    )
+    @lru_cache(maxsize=None)
+    def rows(source: str, group: str) -> str:
+        found = slice_of(source)
+        if found is None:
+            return "absent"
+        named = {"rows": {source: json.loads(group)}}
+        content = repr([found.periods, [found.row_sum(*row) for row in rows_in(named, source)]])
+        return hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
 
+    def one(what: list[str]) -> Any:
+        if what[0] == "has":
+            return release._path(what[1], what[2]) is not None
+        if what[0] == PUBLISHED:
+            region = whole.get(what[1], {})
+            return region.get(what[2]) if what[2] else region
+        return {RELEASE: release.inputs, TABLES: tables}[what[0]]
 
-def _published_vintage(con: duckdb.DuckDBPyConnection, observations: Path) -> str:
-    return con.execute("SELECT max(vintage) FROM read_parquet(?)", [str(observations)]).fetchone()[0] or ""
+    def fingerprint(found: dict[str, Any]) -> str:
+        parts = [[s, [rows(s, json.dumps([g])) for g in groups]] for s, groups in found["rows"].items()]
+        content = json.dumps([release.modelled, release.periods, release.vintage, parts, [one(w) for w in found["whole"]]])
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    return fingerprint
