@@ -3,11 +3,18 @@
 >>> from jianbao import brief
 >>> b = brief.open("330502", "T02", "2024-12", "zh")  # doctest: +SKIP
 >>> brief.headline(b)  # doctest: +SKIP
+
+Standard charts come with the parts. An analyst's own is drawn in the same look in any cell:
+
+>>> drawn, axes = brief.figure(240)  # doctest: +SKIP
+>>> seaborn.barplot(data, x="county", y="growth", ax=axes)  # doctest: +SKIP
+>>> brief.chart(b, drawn, "各县增速（%）")  # doctest: +SKIP
 """
 
 from jianbao.brief.cards import cards
 from jianbao.brief.context import Brief, BriefError
 from jianbao.brief.context import open_brief as open
+from jianbao.brief.figure import chart, figure, theme
 from jianbao.brief.head import head, headline
 from jianbao.brief.lists import heat, sectors
 from jianbao.brief.notes import notes, published
@@ -17,6 +24,6 @@ from jianbao.brief.running import running
 from jianbao.brief.structure import structure
 
 __all__ = [
-    "Brief", "BriefError", "Part", "cards", "head", "headline", "heat", "league", "notes", "open", "place", "published", "running",
-    "sectors", "structure",
+    "Brief", "BriefError", "Part", "cards", "chart", "figure", "head", "headline", "heat", "league", "notes", "open", "place",
+    "published", "running", "sectors", "structure", "theme",
 ]

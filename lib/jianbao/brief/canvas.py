@@ -1,40 +1,34 @@
-"""A matplotlib figure drawn on in px from the top left: fixed margins, no axes, no layout pass, no pyplot.
+"""What a chart is drawn on: px from the top left, each shape written as SVG at once; no drawing library, no layout."""
 
-Axes with their ticks, clips and transforms cost more than all else in a small chart.
-"""
-
-import io
 from collections.abc import Sequence
 
 from jianbao.brief import style
-from jianbao.brief.svg import Chart, tidy
+from jianbao.brief.style import present
+from jianbao.brief.svg import Chart, escape_text, frame, hatch, short
 
 __all__ = ["WIDTH", "Canvas"]
 
 WIDTH = 460
-_SAVE = {"svg.fonttype": "none", "svg.hashsalt": "jianbao", "svg.id": None, "hatch.linewidth": 1.0, "path.sketch": None}
+_ANCHORS = {"left": "", "center": ' text-anchor="middle"', "right": ' text-anchor="end"'}
 
 
 class Canvas:
-    """What a chart is drawn on. Everything is stated, so a notebook's own rcParams change nothing."""
+    """A drawing of shapes in the order they are added. Everything is stated, so nothing outside changes it."""
 
-    def __init__(self, height: float, width: float = WIDTH):
-        """Open a canvas of width × height px."""
-        from matplotlib.figure import Figure
-
-        self.width, self.height = width, height
-        self.figure = Figure(figsize=(width / 72, height / 72), dpi=72)
-        self.figure.patch.set_visible(False)
+    def __init__(self, ident: str, height: float, width: float = WIDTH):
+        """Open a canvas of width × height px; every id in it begins with ident."""
+        self.ident, self.width, self.height = ident, width, height
+        self._shapes: list[str] = []
+        self._shared: dict[tuple, str] = {}  # patterns and marks: written once, referred to by their place
 
     def text(
         self, x: float, y: float, text: str, *, anchor: str = "left", size: float = style.SMALL,
         colour: str = style.INK, bold: bool = False,
     ) -> None:
         """Write one line with its middle at y."""
-        from matplotlib.text import Text
-
-        place = {"x": x, "y": self.height - y - 0.36 * size, "ha": anchor, "va": "baseline"}
-        self._add(Text(text=text, color=colour, fontproperties=style.font(bold, size), parse_math=False, **place))
+        if text:
+            place = f'x="{short(x)}" y="{short(y + 0.36 * size)}"'
+            self._shapes.append(f"<text {place}{_ANCHORS[anchor]}{_letters(size, colour, bold)}>{escape_text(text)}</text>")
 
     def label(self, x: float, y: float, rows: Sequence[str], *, size: float = style.SMALL, **look) -> None:
         """Write some lines around the middle y."""
@@ -43,48 +37,57 @@ class Canvas:
 
     def line(self, xs: Sequence[float], ys: Sequence[float], *, colour: str = style.INK, width: float = 1, dash: Sequence[float] = ()) -> None:
         """Draw a line through points; a NaN interrupts it."""
-        from matplotlib.lines import Line2D
+        path, pen = "", "M"
+        for x, y in zip(xs, ys, strict=True):
+            known = present(x) and present(y)
+            path += f"{pen}{short(x)} {short(y)}" if known else ""
+            pen = "L" if known else "M"
+        broken = f' stroke-dasharray="{",".join(map(short, dash))}"' if dash else ""
+        self._shapes.append(f'<path d="{path}" fill="none"{broken}{_stroke(colour, width)}/>')
 
-        form = (0, tuple(d / width for d in dash)) if dash else "-"
-        self._add(Line2D(xs, [self.height - y for y in ys], color=colour, linewidth=width, linestyle=form, marker=""))
-
-    def box(self, x0: float, y0: float, x1: float, y1: float, *, colour: str, hatched: bool = False, edge: str = "") -> None:
+    def box(
+        self, x0: float, y0: float, x1: float, y1: float, *, colour: str, hatched: bool = False, edge: str = "", width: float = 1,
+    ) -> None:
         """Draw a rectangle from corner to corner; a hatched one is white with slanted lines and a frame of the colour."""
-        from matplotlib.patches import Rectangle
-
-        stroke = edge or (colour if hatched else "none")
-        self._add(Rectangle(
-            (min(x0, x1), self.height - max(y0, y1)), abs(x1 - x0), abs(y1 - y0), facecolor="#ffffff" if hatched else colour,
-            edgecolor=stroke, linewidth=1 if stroke != "none" else 0, hatch="////" if hatched else None,
-        ))
+        left, right, top, foot = (short(end(pair)) for pair in ((x0, x1), (y0, y1)) for end in (min, max))
+        fill = f"url(#{self._hatch(colour)})" if hatched else colour
+        stroke = _stroke(edge or colour, width) if edge or hatched else ""
+        self._shapes.append(f'<path d="M{left} {top}H{right}V{foot}H{left}z" fill="{fill}"{stroke}/>')
 
     def dots(self, xs: Sequence[float], ys: Sequence[float], *, colour: str, radius: float = 3.5, edge: str = "#ffffff", mark: str = "o") -> None:
-        """Draw a mark at each point."""
-        from matplotlib.lines import Line2D
+        """Draw a mark at each point: ``o`` a dot, ``^`` and ``v`` a triangle."""
+        name = self._mark(colour, radius, edge, mark)
+        self._shapes += [f'<use href="#{name}" x="{short(x)}" y="{short(y)}"/>' for x, y in zip(xs, ys, strict=True)]
 
-        self._add(Line2D(
-            xs, [self.height - y for y in ys], linestyle="none", marker=mark, markersize=2 * radius, markerfacecolor=colour,
-            markeredgecolor=edge, markeredgewidth=0.8,
-        ))
+    def _hatch(self, colour: str) -> str:
+        """Return the id of a pattern."""
+        key, name = ("hatch", colour), f"{self.ident}-{len(self._shared)}"
+        return _ident(self._shared.setdefault(key, hatch(name, colour, "#ffffff")))
 
-    def _add(self, artist) -> None:
-        """Add an artist in px; order of drawing is order of adding."""
-        from matplotlib.transforms import IdentityTransform
+    def _mark(self, colour: str, radius: float, edge: str, mark: str) -> str:
+        """Return the id of a mark."""
+        key, name, r = (mark, colour, radius, edge), f"{self.ident}-{len(self._shared)}", short(radius)
+        form = {"o": f'<circle id="{name}" r="{r}"', "^": f'<path id="{name}" d="M0-{r}L-{r} {r}H{r}z"', "v": f'<path id="{name}" d="M0 {r}L-{r}-{r}H{r}z"'}
+        return _ident(self._shared.setdefault(key, f'{form[mark]} fill="{colour}"{_stroke(edge, 0.8)}/>'))
 
-        artist.set(transform=IdentityTransform(), zorder=2)
-        self.figure.add_artist(artist)
-
-    def chart(self, ident: str, alt: str) -> Chart:
+    def chart(self, alt: str) -> Chart:
         """Return the finished chart."""
-        return finish(self.figure, self.width, self.height, ident, alt)
+        shared = f"<defs>{''.join(self._shared.values())}</defs>" if self._shared else ""
+        body = shared + "".join(self._shapes)
+        return Chart(frame(body, width=self.width, height=self.height, ident=self.ident, alt=alt), alt)
 
 
-def finish(figure, width: float, height: float, ident: str, alt: str) -> Chart:
-    """Return a figure as a Chart: saved once, without a bounding-box pass, a date or random ids."""
-    import matplotlib
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
+def _ident(element: str) -> str:
+    return element.split('id="', 1)[1].split('"', 1)[0]
 
-    out = io.StringIO()
-    with matplotlib.rc_context(_SAVE):
-        FigureCanvasSVG(figure).print_svg(out, metadata={"Date": None})
-    return Chart(tidy(out.getvalue(), width=width, height=height, ident=ident, alt=alt), alt)
+
+def _stroke(colour: str, width: float) -> str:
+    return f' stroke="{colour}"' + (f' stroke-width="{short(width)}"' if width != 1 else "")
+
+
+def _letters(size: float, colour: str, bold: bool) -> str:
+    """Return what differs from the chart's own text, as a style: a page's rule for svg text would override an attribute."""
+    kept = [f"font-size:{short(size)}px"] if size != style.SMALL else []
+    kept += ["font-weight:700"] if bold else []
+    kept += [f"fill:{colour}"] if colour != style.INK else []
+    return f' style="{";".join(kept)}"' if kept else ""

@@ -50,7 +50,7 @@ def pull_bars(
     """
     _rows(labels, values)
     row = _row_height(labels)
-    canvas = Canvas(_HEAD + row * len(labels) + 6)
+    canvas = Canvas(ident, _HEAD + row * len(labels) + 6)
     left = _label_rows(canvas, labels, own, row)
     known = [v for v in values if present(v)]
     low, high = min([0.0, *known]), max([0.0, *known])
@@ -68,7 +68,7 @@ def pull_bars(
             canvas.line([0, WIDTH], [y - row / 2] * 2, colour=style.RULE)
         _pull(canvas, value, zero, scale, y, i == own, decimals)
     canvas.line([zero, zero], [_HEAD - 4, _HEAD + row * len(labels)], width=1.2)
-    return canvas.chart(ident, alt)
+    return canvas.chart(alt)
 
 
 def _pull(canvas: Canvas, value, zero: float, scale: float, y: float, own: bool, decimals: int) -> None:
@@ -94,7 +94,7 @@ def shift_share_bars(
     """
     labels = [label for label, _ in parts] + [total[0]]
     row = 30
-    canvas = Canvas(_HEAD + row * len(labels) + 6)
+    canvas = Canvas(ident, _HEAD + row * len(labels) + 6)
     left = _label_rows(canvas, labels, None, row, 150)
     steps: list[tuple[float, float] | None] = []
     start: float | None = 0.0
@@ -115,7 +115,7 @@ def shift_share_bars(
             x = zero + step[1] * scale
             canvas.line([x, x], [_HEAD + (i + 0.5) * row + 8, _HEAD + (i + 1.5) * row - 8], colour=style.CONTEXT, width=1)
     canvas.line([zero, zero], [_HEAD - 4, _HEAD + row * len(labels)], width=1.2)
-    return canvas.chart(ident, alt)
+    return canvas.chart(alt)
 
 
 def _step(canvas: Canvas, step, label: str, zero: float, scale: float, i: int, row: float, is_total: bool) -> None:

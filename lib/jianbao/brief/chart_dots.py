@@ -38,7 +38,7 @@ def level_growth(
     triangle at the edge, which the note says.
     """
     drawn = [p for p in points if present(p.level) and present(p.growth) and p.level > 0]
-    canvas = Canvas(_TOP + _PLOT + 50)
+    canvas = Canvas(ident, _TOP + _PLOT + 50)
     canvas.text(2, 9, growth_label, colour=style.MUTED)
     canvas.text(WIDTH - 4, _TOP + _PLOT + 32, level_label, anchor="right", colour=style.MUTED)
     note = _WORDS[lang]["left"].format(n=len(points) - len(drawn)) if len(points) > len(drawn) else ""
@@ -47,7 +47,7 @@ def level_growth(
         note = "　".join(part for part in (note, _WORDS[lang]["beyond"] if beyond else "") if part)
     if note:
         canvas.text(2, _TOP + _PLOT + 46 - 14 * (style.text_width(note + level_label) < WIDTH - 20), note, colour=style.MUTED)
-    return canvas.chart(ident, alt)
+    return canvas.chart(alt)
 
 
 def _field(canvas: Canvas, drawn: Sequence[Point], lang: str, named: int) -> bool:
@@ -146,13 +146,13 @@ def rank_dots(
     note, never drawn as zero.
     """
     known = [(i, v) for i, v in enumerate(values) if present(v) and (v > 0 or not log)]
-    canvas = Canvas(132)
+    canvas = Canvas(ident, 132)
     canvas.text(WIDTH - 4, 124, unit, anchor="right", colour=style.MUTED)
     if len(known) < len(values):
         canvas.text(2, 124, _WORDS[lang]["left"].format(n=len(values) - len(known)), colour=style.MUTED)
     if known:
         _swarm(canvas, known, own, average, average_label, own_label or _WORDS[lang]["one"], decimals, log, lang)
-    return canvas.chart(ident, alt)
+    return canvas.chart(alt)
 
 
 def _swarm(canvas: Canvas, known, own, average, average_label: str, own_label: str, decimals: int, log: bool, lang: str) -> None:

@@ -43,7 +43,7 @@ def growth_lines(
             raise ValueError(f"{line.label}: {len(line.values)} values for {len(periods)} periods")
         if line.role not in _LOOK:
             raise ValueError(f"{line.label}: unknown role {line.role!r}")
-    canvas = Canvas(_TOP + _PLOT + (44 if _monthly(periods) else 28))
+    canvas = Canvas(ident, _TOP + _PLOT + (44 if _monthly(periods) else 28))
     known = [v for line in lines for v in line.values if present(v)]
     ticks = style.nice_ticks(min([0.0, *known]), max([0.0, *known]) if known else 1.0, 6)
     ends = [style.wrap(_end(line, decimals), 118, style.TEXT) for line in lines]
@@ -59,7 +59,7 @@ def growth_lines(
     for line in sorted(lines, key=lambda line: line.role == "own"):
         _draw(canvas, line, periods, xs, at)
     _label_ends(canvas, lines, ends, xs, at)
-    return canvas.chart(ident, alt)
+    return canvas.chart(alt)
 
 
 def _monthly(periods: Sequence[str]) -> bool:
