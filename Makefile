@@ -47,8 +47,8 @@ golden: .venv/.dev  ## rewrite the visible text of the small place's briefs; rea
 docs: .venv/.dev  ## write docs/indicators.md from the docstrings
 	$(PY) docs/make_indicators.py
 
-mutants: .venv/.dev  ## change the indicator library one operator at a time and see that a test notices; ARGS= names modules
-	$(PY) tests/indicators/mutants.py $(ARGS)
+mutants: .venv/.dev  ## change the indicator library one operator at a time and see that a test notices; ARGS= names modules, SAMPLE= so many of all
+	SAMPLE=$(SAMPLE) $(PY) tests/indicators/mutants.py $(ARGS)
 
 check: .venv/.dev  ## lint code and notebooks
 	$(PY) -m ruff check .

@@ -7,7 +7,9 @@ import pytest
 
 from jianbao.run.execute import BriefError, execute
 from jianbao.run.worker import Context
+from jianbao.run.zygote import usable
 
+ENGINES = ["warm", "cold"] if usable() else ["cold"]
 NOTEBOOKS = Path(__file__).parent / "notebooks"
 GIVEN = {"region_code": "330502", "sector_code": "T02", "period": "2024-12", "lang": "zh"}
 
@@ -35,22 +37,25 @@ def work(tmp_path_factory, monkeypatch):
         ("skipped", "skip", "never run"),
     ],
 )
-def test_a_run_that_does_not_reach_its_end_names_the_cell(work, name, cell, says):
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_run_that_does_not_reach_its_end_names_the_cell(work, engine, name, cell, says):
     with pytest.raises(BriefError) as failed:
-        execute(NOTEBOOKS / f"{name}.ipynb", GIVEN, work, timeout=2)
+        execute(NOTEBOOKS / f"{name}.ipynb", GIVEN, work, timeout=2, engine=engine)
     assert failed.value.cell == cell
     assert says in failed.value.cause
     assert failed.value.notebook is not None, "the notebook is kept as far as it ran"
     assert not list(work.glob("k*")), "nothing of the run is left behind"
 
 
-def test_stderr_is_no_failure_and_nothing_is_left_behind(work):
-    nb = execute(NOTEBOOKS / "stderr.ipynb", GIVEN, work)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_stderr_is_no_failure_and_nothing_is_left_behind(work, engine):
+    nb = execute(NOTEBOOKS / "stderr.ipynb", GIVEN, work, engine=engine).notebook
     assert nb.cells[-1].outputs[0].text == "the end\n"
     assert not list(work.glob("k*"))
 
 
-def test_the_users_startup_files_and_activation_play_no_part(work, monkeypatch):
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_users_startup_files_and_activation_play_no_part(work, engine, monkeypatch):
     home = work / "home"
     startup = home / ".ipython" / "profile_default" / "startup"
     startup.mkdir(parents=True)
@@ -58,7 +63,7 @@ def test_the_users_startup_files_and_activation_play_no_part(work, monkeypatch):
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("PATH", "/nowhere")
     monkeypatch.setenv("JUPYTER_PATH", "/nowhere")
-    nb = execute(NOTEBOOKS / "ok.ipynb", GIVEN, work)
+    nb = execute(NOTEBOOKS / "ok.ipynb", GIVEN, work, engine=engine).notebook
     shown = nb.cells[3].outputs[0]["data"]["text/html"]
     assert shown == "<p>330502 T02 2024-12 zh internal 2</p>" or shown.startswith("<p>330502 T02 2024-12 zh internal")
 
@@ -68,5 +73,5 @@ def test_a_path_with_braces_is_a_path(work):
     folder.mkdir()
     target = folder / "ok.ipynb"
     target.write_bytes((NOTEBOOKS / "ok.ipynb").read_bytes())
-    assert execute(target, GIVEN, work).cells[-1].execution_count
+    assert execute(target, GIVEN, work).notebook.cells[-1].execution_count
     assert os.listdir(folder) == ["ok.ipynb"]

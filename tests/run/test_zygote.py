@@ -40,7 +40,7 @@ def _run(tmp_path, name, source):
     nb.metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     path = tmp_path / f"{name}.ipynb"
     nbformat.write(nb, path)
-    ran = execute(path, {"lang": "zh"}, tmp_path, timeout=30)
+    ran = execute(path, {"lang": "zh"}, tmp_path, timeout=30).notebook
     return "".join(o.text for o in ran.cells[-1].outputs if o.output_type == "stream").split()
 
 
@@ -82,14 +82,18 @@ def test_a_dead_zygote_is_replaced(tmp_path):
     assert second != first
 
 
-def test_a_process_number_that_is_given_out_again_is_alive(monkeypatch):
-    """Found at brief 584 of 1,853: a new kernel had the number of an ended one and was taken for dead."""
-    ended = {4321: 0}
-    monkeypatch.setattr(zygote.os, "fork", lambda: 4321)
-    monkeypatch.setattr(zygote.os, "listdir", lambda _: ["1"])
-    assert zygote._answer({"argv": [], "env": {}, "cwd": "/"}, ended) == {"pid": 4321}
-    assert zygote._answer({"poll": 4321}, ended) == {"status": None}
+def test_a_zygote_with_a_second_thread_does_not_fork(monkeypatch):
+    monkeypatch.setattr(zygote.os, "listdir", lambda _: ["1", "2"])
+    monkeypatch.setattr(zygote.os, "fork", lambda: pytest.fail("it forked"))
+    assert zygote._answer({"env": {}, "cwd": "/"}, 9, None, None) == {"error": "the zygote has more than one thread"}
 
 
-def test_the_status_of_an_unknown_zygote_is_killed():
-    assert Zygote().status(1) == -9
+def test_a_child_of_a_dead_zygote_counts_as_killed():
+    assert Zygote().end(1) == -9
+    assert Zygote().status(1) is None
+
+
+def test_what_a_cell_started_ends_with_its_brief(tmp_path):
+    source = "import subprocess\np = subprocess.Popen(['sleep', '301'], start_new_session=True)\nprint(p.pid)"
+    pid = int(_run(tmp_path, "stray", source)[0])
+    assert not os.path.exists(f"/proc/{pid}"), "it left the kernel's group, and is gone all the same"

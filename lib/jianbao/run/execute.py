@@ -2,31 +2,35 @@
 
 A saved notebook's own marks are not to be trusted: after a dead kernel or a timeout papermill marks every cell
 completed, and after ``sys.exit(0)`` it raises nothing. So success is: the call returned, no cell shows an error, and
-every code cell has an execution count.
+every code cell has an execution count, and the run itself states after its last cell that it came so far (``mark``).
 """
 
-import logging
 import os
+import secrets
 import sys
 import tempfile
 import traceback
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import nbformat
-import papermill
+import papermill.parameterize
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from papermill.engines import NBClientEngine, papermill_engines
+from papermill.utils import chdir
 from traitlets.config import Config
 
-from jianbao.run.zygote import Zygote, ZygoteError, usable
+from jianbao.run import mark
+from jianbao.run.warm import CELL_TIMEOUT, WarmEngine
+from jianbao.run.zygote import usable
 
-__all__ = ["BriefError", "execute"]
+__all__ = ["BriefError", "Ran", "execute"]
 
-#: Seconds that a cell, and a kernel's start, may take.
-CELL_TIMEOUT, START_TIMEOUT = 300, 60
+#: Seconds that a kernel's start may take.
+START_TIMEOUT = 60
 _LONGEST_SOCKET = 90  # the system's limit is 104–108 characters; the port is added
 
 
@@ -38,35 +42,24 @@ class BriefError(Exception):
         self.cell, self.cause, self.trace, self.notebook = cell, " ".join(cause.split())[:300], trace, notebook
 
 
+class Ran(NamedTuple):
+    """A notebook that came to its end, and what of the release it read (None where nothing was recorded)."""
+
+    notebook: nbformat.NotebookNode
+    reads: Any
+
+
 class _Kernel(AsyncKernelManager):
-    """Starts this very Python, whatever kernels are installed on the machine and whether its venv is activated or not.
-
-    Where the system can fork, the kernel comes from the worker's zygote with its imports done; else it starts plainly.
-    """
-
-    zygote = Zygote()
+    """Starts this very Python, whatever kernels are installed on the machine and whether its venv is activated or not."""
 
     @property
     def kernel_spec(self) -> KernelSpec:
         argv = [sys.executable, "-m", "jianbao.run.kernel", "-f", "{connection_file}", "--HistoryManager.enabled=False"]
         return KernelSpec(argv=argv, display_name="jianbao", language="python", interrupt_mode="signal")
 
-    async def _async_launch_kernel(self, kernel_cmd: list[str], **kw: Any) -> None:
-        if usable():
-            try:
-                process = self.zygote.fork(kernel_cmd, kw.get("env") or dict(os.environ), kw.get("cwd"))
-            except ZygoteError as error:
-                logging.getLogger(__name__).warning("kernels start plainly: %s", error)
-            else:
-                own = self.provisioner
-                own.process, own.pid, own.pgid = process, process.pid, process.pid  # the kernel leads a group of its own
-                self._reconcile_connection_info(own.connection_info)
-                return
-        await super()._async_launch_kernel(kernel_cmd, **kw)
 
-
-class _Engine(NBClientEngine):
-    """papermill's own engine that also lets us see the notebook when the call does not return."""
+class _Cold(NBClientEngine):
+    """papermill's own engine with a kernel of its own; lets us see the notebook when the call does not return."""
 
     notebook: nbformat.NotebookNode | None = None
     cell = "-"
@@ -82,38 +75,83 @@ class _Engine(NBClientEngine):
             cls.cell = _cell_id(cell, cell_index)
 
 
-papermill_engines.register("jianbao", _Engine)
+papermill_engines.register("jianbao", WarmEngine)
+papermill_engines.register("jianbao-cold", _Cold)
 
 
-def execute(notebook: Path, parameters: Mapping[str, str], work: Path, timeout: int = CELL_TIMEOUT) -> nbformat.NotebookNode:
-    """Return the notebook as it ran with *parameters* (already checked) in a new kernel, or raise BriefError.
+def execute(
+    notebook: Path, parameters: Mapping[str, str], work: Path, timeout: int = CELL_TIMEOUT, *, engine: str = "auto", memory: int | None = None,
+) -> Ran:
+    """Return the notebook as it ran with *parameters* (already checked) in a process of its own, or raise BriefError.
 
-    *work* is a folder for what the kernel leaves behind; each run has its own below it, removed at the end.
+    *work* is a folder for what the run leaves behind; each run has its own below it, removed at the end. *engine* is
+    ``warm`` (forked from a zygote), ``cold`` (a kernel started for it) or ``auto`` (warm where the system can);
+    *memory* is the megabytes that the run may take.
     """
-    path = str(Path(notebook).absolute()).replace("{", "{{").replace("}", "}}")  # papermill formats every path
-    _Engine.notebook, _Engine.cell = None, "-"
+    engine = ("warm" if usable() else "cold") if engine == "auto" else engine
+    token = secrets.token_hex(8)
+    nb = _parameterised(notebook, parameters)
     with tempfile.TemporaryDirectory(prefix="k", dir=work, ignore_cleanup_errors=True) as folder:
         try:
-            ran = papermill.execute_notebook(
-                path,
-                None,
-                dict(parameters),
-                engine_name="jianbao",
-                kernel_name="python3",
-                cwd=folder,
-                config=_transport(Path(folder)),
-                kernel_manager_class=_Kernel,
-                request_save_on_cell_execute=False,
-                progress_bar=False,
-                log_output=False,
-                shutdown_kernel="immediate",
-                start_timeout=START_TIMEOUT,
-                execution_timeout=timeout,
-            )
+            if engine == "warm":
+                mark = _warm(nb, folder, timeout, memory, token)
+            else:
+                mark = _cold(nb, Path(folder), timeout, memory, token)
         except Exception as error:
-            raise _failed(error) from error
-    _prove(ran)
-    return ran
+            raise _failed(error, WarmEngine if engine == "warm" and WarmEngine.notebook is nb else _Cold) from error
+    _prove(nb)
+    if mark is None or mark.get("token") != token:
+        raise BriefError("-", "the run did not state that it came to its end", "", nb)
+    return Ran(nb, mark.get("reads"))
+
+
+def _parameterised(notebook: Path, parameters: Mapping[str, str]) -> nbformat.NotebookNode:
+    """Return the notebook with its parameters injected, as papermill prepares it."""
+    nb = papermill.parameterize.parameterize_notebook(_read(Path(notebook), Path(notebook).stat().st_mtime_ns), dict(parameters), kernel_name="python3", language="python")
+    for cell in nb.cells:
+        if "injected-parameters" in cell.metadata.get("tags", ()):
+            cell.id = "injected"  # papermill's is random
+    return nb
+
+
+@lru_cache(maxsize=32)
+def _read(notebook: Path, _: int) -> nbformat.NotebookNode:
+    nb = nbformat.v4.upgrade(nbformat.read(notebook, as_version=4))
+    nb.metadata.papermill = {}
+    for cell in nb.cells:
+        cell.metadata.setdefault("tags", [])
+        cell.metadata.setdefault("papermill", {})
+    return nb
+
+
+def _warm(nb: nbformat.NotebookNode, folder: str, timeout: int, memory: int | None, token: str) -> dict[str, Any] | None:
+    WarmEngine.notebook, WarmEngine.cell = nb, "-"
+    papermill_engines.execute_notebook_with_engine(
+        "jianbao", nb, kernel_name="python3", output_path=None, progress_bar=False, log_output=False, cwd=folder,
+        execution_timeout=timeout, memory=memory, token=token, kernel_manager_class=_Kernel, config=_transport(Path(folder)), start_timeout=START_TIMEOUT,
+    )  # fmt: skip
+    return WarmEngine.finished
+
+
+def _cold(nb: nbformat.NotebookNode, folder: Path, timeout: int, memory: int | None, token: str) -> dict[str, Any] | None:
+    """Run in a kernel started for it, with the completion mark as a hidden last cell."""
+    path = folder / "mark.json"
+    nb.cells.append(nbformat.v4.new_code_cell(mark.CELL.format(path=str(path), token=token), id="jianbao-mark"))
+    _Cold.notebook, _Cold.cell = nb, "-"
+    before = os.environ.get("JIANBAO_MEMORY")
+    os.environ["JIANBAO_MEMORY"] = str(memory or "")
+    try:
+        with chdir(str(folder)):
+            papermill_engines.execute_notebook_with_engine(
+                "jianbao-cold", nb, kernel_name="python3", output_path=None, progress_bar=False, log_output=False,
+                config=_transport(folder), kernel_manager_class=_Kernel, shutdown_kernel="immediate", start_timeout=START_TIMEOUT, execution_timeout=timeout,
+            )  # fmt: skip
+    finally:
+        nb.cells.pop()
+        os.environ.pop("JIANBAO_MEMORY")
+        if before is not None:
+            os.environ["JIANBAO_MEMORY"] = before
+    return mark.read(path, token)
 
 
 def _transport(folder: Path) -> Config:
@@ -124,9 +162,9 @@ def _transport(folder: Path) -> Config:
     return Config({"KernelManager": {"transport": "ipc", "ip": str(where), "connection_file": str(folder / "k.json")}})
 
 
-def _failed(error: Exception) -> BriefError:
+def _failed(error: Exception, engine: type[WarmEngine] | type[_Cold]) -> BriefError:
     """Say which cell failed and why, in one line."""
-    nb = _Engine.notebook
+    nb = engine.notebook
     erred = [_cell_id(c, n) for n, c in enumerate(nb.cells if nb else ()) if any(o.output_type == "error" for o in c.get("outputs", ()))]
     ename, evalue = getattr(error, "ename", type(error).__name__), getattr(error, "evalue", str(error))
     trace = "\n".join(getattr(error, "traceback", None) or []) or traceback.format_exc()
@@ -134,7 +172,7 @@ def _failed(error: Exception) -> BriefError:
         "DeadKernelError": "the kernel died",
         "CellTimeoutError": "the cell took longer than allowed",
     }.get(type(error).__name__, f"{ename}: {evalue}" if evalue else ename)
-    return BriefError(erred[0] if erred else _Engine.cell, cause, trace, nb)
+    return BriefError(erred[0] if erred else engine.cell, cause, trace, nb)
 
 
 def _prove(nb: nbformat.NotebookNode) -> None:

@@ -5,6 +5,7 @@ Stock kernels outlive a killed runner (in 35 of 60 tries under papermill) and fi
 
 import os
 import sys
+from typing import NoReturn
 
 __all__ = ["die_with_parent", "main"]
 
@@ -25,9 +26,19 @@ def die_with_parent(parent: int) -> None:
 def main() -> None:
     """Start an ordinary ipykernel."""
     die_with_parent(int(os.environ.get("JPY_PARENT_PID") or 0))
-    from ipykernel.kernelapp import launch_new_instance
+    if memory := os.environ.get("JIANBAO_MEMORY"):
+        from jianbao.run.shell import cap_memory
 
+        cap_memory(int(memory))
+    from ipykernel.kernelapp import launch_new_instance
+    from ipykernel.zmqshell import ZMQInteractiveShell
+
+    ZMQInteractiveShell.ask_exit = _asked_to_exit  # else it ends some cells later, or after the last
     launch_new_instance()
+
+
+def _asked_to_exit(_: object) -> NoReturn:
+    raise SystemExit("the notebook asked to exit")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 from jianbao.run.plan import BriefSpec
 
@@ -20,7 +21,10 @@ _THREADS = ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM", "NUMEXPR")
 
 @dataclass(frozen=True)
 class Context:
-    """What every brief of a build shares. ``work`` is a short folder for kernels, ``log`` takes what they print."""
+    """What every brief of a build shares. ``work`` is a short folder for kernels, ``log`` takes what they print.
+
+    ``timeout`` is in seconds a cell, ``memory`` in megabytes a brief; ``engine`` is warm, cold or auto.
+    """
 
     data_dir: Path
     audience: str
@@ -31,6 +35,8 @@ class Context:
     periods: tuple[str, ...] | None = None
     lang: str = "zh"
     timeout: int = 300
+    engine: str = "auto"
+    memory: int | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
 
     def environment(self) -> dict[str, str]:
@@ -62,6 +68,7 @@ class Result:
     cause: str = ""
     trace: str = ""
     notebook: str = ""  # JSON, of a failed run
+    reads: Any = None  # what of the release the run read
 
     @property
     def ok(self) -> bool:
@@ -102,9 +109,10 @@ def make(spec: BriefSpec, context: Context) -> Result:
     try:
         cat = catalogue.read(context.data_dir)
         given = check(spec.notebook, spec.values, cat, periods=context.periods, lang=context.lang)
-        ran = notebook = execute(spec.notebook, given, context.work, context.timeout)
-        html = page(ran, spec, cat, context)
-        return Result(spec, html.encode(), time.perf_counter() - start)
+        ran = execute(spec.notebook, given, context.work, context.timeout, engine=context.engine, memory=context.memory)
+        notebook = ran.notebook
+        html = page(notebook, spec, cat, context)
+        return Result(spec, html.encode(), time.perf_counter() - start, reads=ran.reads)
     except ParameterError as error:
         return Result(spec, None, time.perf_counter() - start, "parameters", str(error))
     except BriefError as error:
