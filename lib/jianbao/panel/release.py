@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -129,12 +129,12 @@ def fingerprints(release: Release) -> Callable[[dict[str, Any]], str]:
     whole = json.loads((release.folder / "published.json").read_text(encoding="utf-8"))
     tables = hashlib.sha256((release.folder / "tables.json").read_bytes()).hexdigest()
 
-    @lru_cache(maxsize=None)
+    @cache
     def slice_of(source: str) -> Slice | None:
         path = release._path(*source.split("/", 1))
         return Slice(path.read_bytes(), source) if path else None
 
-    @lru_cache(maxsize=None)
+    @cache
     def rows(source: str, group: str) -> str:
         found = slice_of(source)
         if found is None:
