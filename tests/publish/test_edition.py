@@ -60,7 +60,8 @@ def test_the_same_briefs_in_another_order_give_the_same_bytes(tmp_path):
 def test_nothing_but_the_edition_is_left_beside_it(out):
     build(out, {"330502": "甲"})
     build(out, {"330502": "甲2"})
-    assert sorted(p.name for p in out.parent.iterdir()) == [".2024-12-internal.lock", "2024-12-internal"]
+    kept = [".2024-12-internal.lock", ".2024-12-internal.previous", "2024-12-internal"]
+    assert sorted(p.name for p in out.parent.iterdir()) == kept
 
 
 def test_a_reader_sees_the_old_edition_until_publish(out):
@@ -201,7 +202,7 @@ def test_where_names_cannot_be_exchanged_two_renames_do(out, monkeypatch):
     monkeypatch.setattr(folder, "_exchange", lambda a, b: False)
     build(out, {"330502": "甲"})
     build(out, {"330502": "乙"})
-    assert (out / "briefs/330502.html").read_text() == "乙" and len(list(out.parent.iterdir())) == 2
+    assert (out / "briefs/330502.html").read_text() == "乙" and len(list(out.parent.iterdir())) == 3
 
 
 def test_where_there_are_no_links_pages_are_copied(out, monkeypatch):

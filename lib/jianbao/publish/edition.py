@@ -3,7 +3,8 @@
 A reader who opens the folder sees the old edition or the new one, never a half. The steps: ``stage()`` makes
 ``.<name>.part-…`` beside the edition (the same file system, so that a rename is one step), ``add()`` writes files there,
 ``publish()`` writes ``manifest.json`` last and exchanges the two folders. A build that dies leaves a ``.part-`` folder,
-which the next build clears away; the edition that was there is untouched.
+which the next build clears away; the edition that was there is untouched. The one before is kept as ``.<name>.previous``
+and ``restore()`` exchanges the two.
 
 A build of a part (``--region 330500``) must not leave a site whose pages disagree. The rule (``edition_for``):
 
@@ -25,10 +26,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from jianbao.publish.folder import copy_link, exchange, lock, sync_folder, write_atomic
+from jianbao.publish.folder import copy_link, exchange, lock, swap, sync_folder, write_atomic
 from jianbao.publish.meta import Entry
 
-__all__ = ["Edition", "EditionError", "edition_for", "read_manifest"]
+__all__ = ["Edition", "EditionError", "edition_for", "read_manifest", "restore", "whole"]
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -50,6 +51,41 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise EditionError(f"{Path(folder) / MANIFEST} is not a manifest of format {FORMAT}; build the edition again")
     return manifest
+
+
+def whole(folder: Path, manifest: Mapping[str, Any]) -> str:
+    """Return the first file of an edition that is not as its manifest says, "" if all are."""
+    digests = {row["file"]: row["sha256"] for row in manifest["briefs"] if row["sha256"]} | manifest["files"]
+    for path, digest in digests.items():
+        try:
+            content = Path(folder).joinpath(*path.split("/")).read_bytes()
+        except OSError:
+            return path
+        if hashlib.sha256(content).hexdigest() != digest:
+            return path
+    return ""
+
+
+def restore(out_dir: Path) -> dict[str, Any]:
+    """Put the edition before this one in its place, and this one where that was; return the manifest now in place.
+
+    Raises EditionError where there is none, it is not whole, or a build has the edition.
+    """
+    edition = Edition(out_dir)
+    previous = edition.previous
+    there = read_manifest(previous)
+    if there is None:
+        raise EditionError(f"{edition.path.name}: there is no earlier edition to restore")
+    with edition:
+        edition.hold()
+        if wrong := whole(previous, there):
+            raise EditionError(f"the earlier edition is not whole: {wrong}")
+        if edition.path.exists():
+            swap(previous, edition.path)
+        else:
+            previous.rename(edition.path)
+        sync_folder(edition.path.parent)
+    return there
 
 
 def edition_for(out_dir: Path, inputs: Mapping[str, Any], scope: str = "") -> tuple["Edition", bool]:
@@ -75,27 +111,43 @@ class Edition:
         self.part: Path | None = None
         self._briefs: dict[str, Entry] = {}
         self._files: dict[str, str] = {}
-        self._held = contextlib.ExitStack()
+        self._held: contextlib.ExitStack | None = None
+
+    @property
+    def previous(self) -> Path:
+        """Where the edition before this one is kept."""
+        return self.path.with_name(f".{self.path.name}.previous")
 
     @property
     def entries(self) -> tuple[Entry, ...]:
         """Every brief of the edition being built, merged ones too, in the order of their files."""
         return tuple(self._briefs[k] for k in sorted(self._briefs))
 
+    def hold(self) -> None:
+        """Take the edition's lock and clear away what a dead build left.
+
+        Raises EditionError when another build has the edition, or what is there is not an edition.
+        """
+        if self._held is not None:
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        # The exchange removes what was there: never a folder that is not an edition of ours.
+        if self.path.exists() and not (self.path / MANIFEST).is_file() and (not self.path.is_dir() or any(self.path.iterdir())):
+            raise EditionError(f"{self.path} is there and is not an edition (it has no {MANIFEST}); choose another folder")
+        held = contextlib.ExitStack()
+        try:
+            held.enter_context(lock(self.path.with_name(f".{self.path.name}.lock")))
+        except BlockingIOError as error:
+            raise EditionError(f"{self.path.name} is being built by process {error.args[-1]}; wait for it or stop it") from None
+        self._held = held
+        self._clear()
+
     def stage(self, merge: bool = False) -> Path:
         """Make the empty staging folder (with *merge*, a linked copy of the edition) and return it.
 
         Raises EditionError when another build has the edition, or a page to be merged was changed by hand.
         """
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        # The exchange removes what was there: never a folder that is not an edition of ours.
-        if self.path.exists() and not (self.path / MANIFEST).is_file() and (not self.path.is_dir() or any(self.path.iterdir())):
-            raise EditionError(f"{self.path} is there and is not an edition (it has no {MANIFEST}); choose another folder")
-        try:
-            self._held.enter_context(lock(self.path.with_name(f".{self.path.name}.lock")))
-        except BlockingIOError as error:
-            raise EditionError(f"{self.path.name} is being built by process {error.args[-1]}; wait for it or stop it") from None
-        self._clear()
+        self.hold()
         self.part = Path(tempfile.mkdtemp(prefix=f".{self.path.name}.part-", dir=self.path.parent))
         self.part.chmod(0o755)
         if merge:
@@ -117,6 +169,14 @@ class Edition:
         else:
             self._briefs[path] = replace(entry, file=path, sha256=digest, bytes=len(content))
 
+    def link(self, path: str, source: Path, entry: Entry) -> None:
+        """Take a page that is there already, known to be whole, as a brief; *entry* says its checksum and size."""
+        target = self._target(path)
+        target.parent.mkdir(exist_ok=True, parents=True)
+        target.unlink(missing_ok=True)
+        copy_link(source, target)
+        self._briefs[path] = replace(entry, file=path)
+
     def fail(self, path: str, entry: Entry) -> None:
         """Note a brief that was not made (``entry.result`` says why) and take away a page merged from before."""
         self._target(path).unlink(missing_ok=True)
@@ -126,29 +186,41 @@ class Edition:
         """Write the manifest and put the new edition in the place of the old in one step; return its folder."""
         if self.part is None:
             raise EditionError(f"{self.path.name}: nothing was staged")
-        manifest = {
+        manifest = self.manifest()
+        for path in [e.file for e in self.entries if e.sha256] + list(self._files):
+            if not self.part.joinpath(*path.split("/")).is_file():
+                raise EditionError(f"{path} has vanished from {self.part.name}; nothing was published")
+        write_atomic(self.part / MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
+        for folder in [self.part, *(d for d in self.part.rglob("*") if d.is_dir())]:
+            sync_folder(folder)
+        exchange(self.part, self.path, keep=self.previous)
+        sync_folder(self.path.parent)
+        self.part = None
+        self._clear()
+        self._release()
+        return self.path
+
+    def manifest(self) -> dict[str, Any]:
+        """Return what the manifest will say."""
+        return {
             "format": FORMAT,
             "scope": self.scope,
             "inputs": self.inputs,
             "briefs": [e.as_dict() for e in self.entries],
             "files": self._files,
         }
-        write_atomic(self.part / MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
-        for folder in [self.part, *(d for d in self.part.rglob("*") if d.is_dir())]:
-            sync_folder(folder)
-        exchange(self.part, self.path)
-        sync_folder(self.path.parent)
-        self.part = None
-        self._clear()
-        self._held.close()
-        return self.path
 
     def discard(self) -> None:
         """Give up: take the staging folder away; the edition that was there stays as it was."""
         if self.part is not None:
             shutil.rmtree(self.part, ignore_errors=True)
             self.part = None
-        self._held.close()
+        self._release()
+
+    def _release(self) -> None:
+        if self._held is not None:
+            self._held.close()
+            self._held = None
 
     def __enter__(self) -> "Edition":
         return self
@@ -160,6 +232,8 @@ class Edition:
         """Return the staged file for *path*; refuse what could land outside, be hidden, or meet another file."""
         if self.part is None:
             raise EditionError(f"{self.path.name}: call stage() before adding {path!r}")
+        if not self.part.is_dir():  # never made anew: what it held would be missing
+            raise EditionError(f"{self.part} has vanished; nothing was published")
         pieces = path.split("/")
         if not path or any(not _SAFE.fullmatch(p) or p.startswith(".") or p != p.strip(" .") or len(p.encode()) > 200 for p in pieces):
             raise EditionError(f"{path!r} is not a file name inside an edition")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-__all__ = ["copy_link", "exchange", "lock", "sync_folder", "write_atomic"]
+__all__ = ["copy_link", "exchange", "lock", "swap", "sync_folder", "write_atomic"]
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
@@ -56,25 +56,41 @@ def sync_folder(path: Path) -> None:
         os.close(handle)
 
 
-def exchange(new: Path, place: Path) -> None:
-    """Put folder *new* at *place*; what was there is removed afterwards.
+def exchange(new: Path, place: Path, keep: Path | None = None) -> None:
+    """Put folder *new* at *place*; what was there goes to *keep*, or is removed.
 
     On Linux the two change names in one step. Elsewhere the old one steps aside first; a reader may find nothing
     for that instant, and a build that dies in it is repaired by the next one from ``.<name>.old-…``.
     """
     if not place.exists():
         os.rename(new, place)
-    elif _exchange(new, place):
-        shutil.rmtree(new, ignore_errors=True)
+        return
+    if _exchange(new, place):
+        old = new
     else:
-        aside = place.with_name(f".{place.name}.old-{new.name.rpartition('-')[2]}")
-        os.rename(place, aside)
+        old = place.with_name(f".{place.name}.old-{new.name.rpartition('-')[2]}")
+        os.rename(place, old)
         try:
             os.rename(new, place)
         except OSError:
-            os.rename(aside, place)
+            os.rename(old, place)
             raise
-        shutil.rmtree(aside, ignore_errors=True)
+    # The new one is published: what cannot be tidied now is cleared away by the next build.
+    with suppress(OSError):
+        if keep is not None:
+            shutil.rmtree(keep, ignore_errors=True)
+            os.rename(old, keep)
+        else:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def swap(a: Path, b: Path) -> None:
+    """Let two folders change places; in one step where the system can."""
+    if not _exchange(a, b):
+        aside = b.with_name(f".{b.name}.old-swap")
+        os.rename(b, aside)
+        os.rename(a, b)
+        os.rename(aside, a)
 
 
 def _exchange(a: Path, b: Path) -> bool:

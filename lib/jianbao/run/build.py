@@ -1,19 +1,29 @@
-"""One build: plan → briefs → edition. The edition that is there is replaced only when every brief has succeeded."""
+"""One build: plan → briefs → edition. The edition that is there is replaced only when every brief has succeeded.
+
+A brief is made only if something that decides its bytes changed since a page of it was kept: its notebook, the code it
+reaches, the page's frame, the packages, the registers (``run.stale``), or the data it read (``run.kept``).
+"""
 
 import hashlib
+import json
 import re
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from jianbao import catalogue, paths
-from jianbao.run import engine
+from jianbao.run import engine, room, stale
+from jianbao.run.kept import Kept, Page
 from jianbao.run.plan import BriefSpec
 from jianbao.run.register import Register
 from jianbao.run.words import say
 from jianbao.run.worker import Context, Result
+
+if TYPE_CHECKING:
+    from jianbao.run.engine import Workers
 
 __all__ = ["GIVE_UP_AFTER", "Job", "Outcome", "build", "code_version", "failures_by_cause", "keep_failure"]
 
@@ -24,7 +34,7 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 @dataclass(frozen=True)
 class Job:
-    """What to build and where: *scope* names a part of the edition, "" the whole."""
+    """What to build and where: *scope* names a part of the edition, "" the whole; *workers* says who makes the briefs."""
 
     specs: tuple[BriefSpec, ...]
     data_dir: Path
@@ -33,20 +43,24 @@ class Job:
     period: str
     audience: str = "internal"
     scope: str = ""
-    jobs: int | None = None
+    workers: "Workers | int | None" = None
     command: str = ""
     lang: str = "zh"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a build ended: the edition's folder, or the failures (and then nothing was published)."""
+    """How a build ended: the edition's folder, or the failures (and then nothing was published).
+
+    ``reused`` briefs were as they had to be. With none made and none failed nothing changed, and nothing was written.
+    """
 
     edition: Path
     made: int
     failures: tuple[Result, ...]
     log: Path
     stopped_early: bool = False
+    reused: int = 0
 
 
 def code_version() -> str:
@@ -60,69 +74,138 @@ def code_version() -> str:
 
 
 def build(job: Job, progress: Callable[[Result], None] = lambda _: None) -> Outcome:
-    """Make every brief of the job and publish the edition, or say what failed and leave the old edition.
+    """Make every brief of the job that is not there as it must be and publish the edition, or say what failed.
 
     Raises
     ------
     publish.edition.EditionError
         If another build has the edition (one line says which process).
+    RunError
+        If the disk is full or the folder cannot be written (one line says how much is needed).
     """
-    from jianbao.panel.release import open_release
-    from jianbao.publish.edition import edition_for
-
-    cat, release = catalogue.read(job.data_dir), open_release(job.data_dir, job.audience)
-    inputs = {
-        "place": cat.place.id, "period": job.period, "audience": job.audience, "code": code_version(), "data": release.checksum,
-    }
-    edition, merge = edition_for(job.edition, inputs, job.scope)
-    with edition:
-        edition.stage(merge=merge)
-        register = Register(job.outputs / "runs.sqlite", job.command, edition.path.name, len(job.specs))
-        log = job.outputs / "log" / f"{register.id}.log"
-        log.parent.mkdir(parents=True, exist_ok=True)
-        result = "stopped"
-        try:
-            made, failures, early = _briefs(job, edition, register, release, log, progress)
-            result = "failed" if failures else "published"
-            if not failures:
-                _index(job, edition, cat, release, inputs)
-                edition.publish()
-        finally:
-            register.end(result)
-            if log.is_file() and not log.stat().st_size:
-                log.unlink()
-    return Outcome(edition.path, made, tuple(failures), log, early)
+    with room.explained(job.edition, job.lang):
+        return _Build(job, progress).run()
 
 
-def _briefs(job: Job, edition, register: Register, release, log: Path, progress) -> tuple[int, list[Result], bool]:
-    from jianbao.run.headlines import headlines
+class _Build:
+    """A build on its way: what it makes, what it need not make, and where it puts both."""
 
-    cat = catalogue.read(job.data_dir)
-    shown = headlines(job.specs, cat, release)
-    failed_dir = job.outputs / "failed" / edition.path.name
-    shutil.rmtree(failed_dir, ignore_errors=True)
-    made, failures = 0, []
-    with tempfile.TemporaryDirectory(prefix="jb-", ignore_cleanup_errors=True) as work:
-        context = Context(
-            job.data_dir.resolve(), job.audience, paths.root(), Path(work), log.resolve(),
-            modelled=release.modelled, periods=release.periods, lang=job.lang,
-        )  # fmt: skip
-        for result in engine.run(job.specs, context, job.jobs):
-            spec = result.spec
-            line = "ok" if result.ok else result.cause
-            register.brief(
-                spec.file, spec.notebook.stem, spec.region, spec.sector, spec.values["lang"], result.seconds, line, result.cell
-            )
-            if result.ok:
-                made += 1
-                edition.add(spec.file, result.html, _entry(spec, cat, shown[spec.file]))
-            else:
-                failures.append(result)
-                keep_failure(result, failed_dir, log)
-            progress(result)
-            if not made and len(failures) >= GIVE_UP_AFTER and len(failures) < len(job.specs):
-                return made, failures, True
-    return made, failures, False
+    def __init__(self, job: Job, progress: Callable[[Result], None]) -> None:
+        from jianbao.panel.release import fingerprints, open_release
+        from jianbao.publish.edition import edition_for
+        from jianbao.run.headlines import headlines
+
+        self.job, self.progress, self.made = job, progress, 0
+        self.cat, self.release = catalogue.read(job.data_dir), open_release(job.data_dir, job.audience)
+        self.fingerprint = fingerprints(self.release)
+        self.inputs = {
+            "place": self.cat.place.id, "period": job.period, "audience": job.audience, "code": code_version(),
+            "data": self.release.inputs, "packages": hashlib.sha256(json.dumps(stale.environment(), sort_keys=True).encode()).hexdigest(),
+        }  # fmt: skip
+        self.edition, self.merge = edition_for(job.edition, self.inputs, job.scope)
+        self.kept = Kept(job.outputs, self.edition.path)
+        shown = headlines(job.specs, self.cat, self.release)
+        self.entries = {s.file: _entry(s, self.cat, shown[s.file]) for s in job.specs}
+
+    def run(self) -> Outcome:
+        """Do it."""
+        job, edition = self.job, self.edition
+        with edition:
+            edition.hold()
+            keys = stale.keys(job.specs, job.data_dir, job.audience)
+            found = {s.file: self.kept.find(keys[s.file], self.fingerprint) for s in job.specs}
+            ready = {file: page for file, page in found.items() if page}
+            todo = tuple(s for s in job.specs if s.file not in ready)
+            register = Register(job.outputs / "runs.sqlite", job.command, edition.path.name, len(job.specs))
+            log = job.outputs / "log" / f"{register.id}.log"
+            log.parent.mkdir(parents=True, exist_ok=True)
+            result, failures, early = "stopped", [], False
+            try:
+                for spec in job.specs:
+                    if spec.file in ready:
+                        self.progress(Result(spec, b"", 0.0))
+                if not todo and self._is_published(ready):
+                    result = "unchanged"
+                else:
+                    room.check(edition.path, len(todo), job.lang)
+                    edition.stage(merge=self.merge)
+                    for file, page in ready.items():
+                        self._link(file, page)
+                    failures, early = self._make(todo, keys, register, log) if todo else ([], False)
+                    result = "failed" if failures else "published"
+                    if not failures:
+                        _index(job, edition, self.cat, self.release, self.inputs)
+                        edition.publish()
+                        self.kept.tidy(keys.values(), self.merge)
+            finally:
+                register.end(result)
+                if log.is_file() and not log.stat().st_size:
+                    log.unlink()
+        return Outcome(edition.path, self.made, tuple(failures), log, early, len(ready))
+
+    def _is_published(self, ready: dict[str, Page]) -> bool:
+        """Whether the edition that is there is, to the byte, what this build would publish."""
+        from jianbao.publish.edition import read_manifest, whole
+
+        there = read_manifest(self.edition.path)
+        if there is None or there["inputs"] != self.edition.inputs or not (self.merge or there["scope"] == self.job.scope):
+            return False
+        listed = {row["file"]: row["sha256"] for row in there["briefs"]}
+        if not self.merge and set(listed) != set(ready):
+            return False
+        return all(listed.get(file) == page.sha256 for file, page in ready.items()) and not whole(self.edition.path, there)
+
+    def _link(self, file: str, page: Page) -> None:
+        self.edition.link(file, self.kept.path(page), replace(self.entries[file], sha256=page.sha256, bytes=page.bytes))
+
+    def _make(self, specs: Sequence[BriefSpec], keys: dict[str, str], register: Register, log: Path) -> tuple[list[Result], bool]:
+        """Make the briefs; return the failures and whether it was given up."""
+        job, failures = self.job, []
+        failed_dir = job.outputs / "failed" / self.edition.path.name
+        shutil.rmtree(failed_dir, ignore_errors=True)
+        with tempfile.TemporaryDirectory(prefix="jb-", ignore_cleanup_errors=True) as work:
+            context = Context(
+                job.data_dir.resolve(), job.audience, paths.root(), Path(work), log.resolve(),
+                modelled=self.release.modelled, periods=self.release.periods, lang=job.lang,
+            )  # fmt: skip
+            for result in engine.run(specs, context, job.workers):
+                result = self._of_one_release(result)
+                spec = result.spec
+                line = "ok" if result.ok else result.cause
+                register.brief(
+                    spec.file, spec.notebook.stem, spec.region, spec.sector, spec.values["lang"], result.seconds, line, result.cell
+                )
+                if result.ok:
+                    self.made += 1
+                    self._take(result, keys[spec.file])
+                else:
+                    failures.append(result)
+                    keep_failure(result, failed_dir, log)
+                self.progress(result)
+                if not self.made and len(failures) >= GIVE_UP_AFTER and len(failures) < len(specs):
+                    return failures, True
+        return failures, False
+
+    def _of_one_release(self, result: Result) -> Result:
+        """Return the result; a failure if the data were replaced while the brief was made."""
+        opened = _reads(result).get("releases", [])
+        if not result.ok or set(opened) <= {self.release.inputs}:
+            return result
+        cause = say(self.job.lang, "生成期间数据被更换，请重新运行", "the data were replaced during the build; run it again")
+        return replace(result, html=None, cell="-", cause=cause)
+
+    def _take(self, result: Result, key: str) -> None:
+        """Put a page into the edition, and keep it if it is known what it read."""
+        file, reads = result.spec.file, _reads(result)
+        if not reads:
+            self.edition.add(file, result.html, self.entries[file])
+            return
+        self._link(file, self.kept.put(key, reads, self.fingerprint(reads), result.html))
+
+
+def _reads(result: Result) -> dict[str, Any]:
+    """Return what a brief read of the release, nothing where the run did not say."""
+    return getattr(result, "reads", None) or {}
 
 
 def _entry(spec: BriefSpec, cat, headline):

@@ -1,0 +1,103 @@
+"""Pages kept from earlier builds, so that a build makes only what changed, and one that was stopped goes on.
+
+A page is kept under its own checksum as soon as it is made, with a record: what decided its bytes before it ran
+(``run.stale``), what it read and what that was. It serves again when both still hold. Nothing here is part of an
+edition: without it the next build makes every page again, with the same bytes.
+"""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from jianbao.publish.folder import write_atomic
+
+__all__ = ["Kept", "Page"]
+
+#: How many states of the data are remembered for one brief: data that are put back cost nothing.
+_STATES = 3
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page and what it read; ``data`` is the checksum of that."""
+
+    sha256: str
+    bytes: int
+    data: str
+    reads: dict[str, Any]
+
+
+class Kept:
+    """The pages kept for one edition. Its builds hold the edition's lock, so nobody else writes here."""
+
+    def __init__(self, outputs: Path, edition: Path) -> None:
+        mark = hashlib.sha256(str(Path(edition).absolute()).encode()).hexdigest()[:8]
+        self.folder = Path(outputs) / "cache" / f"{Path(edition).name}-{mark}"
+
+    def find(self, key: str, fingerprint: Callable[[dict[str, Any]], str]) -> Page | None:
+        """Return a page made from the same code that read the same data and is as it was made."""
+        for page in self._record(key):
+            if fingerprint(page.reads) == page.data and self._whole(page):
+                return page
+        return None
+
+    def put(self, key: str, reads: dict[str, Any], data: str, html: bytes) -> Page:
+        """Keep a page that was just made."""
+        page = Page(hashlib.sha256(html).hexdigest(), len(html), data, reads)
+        if not self._whole(page):
+            write_atomic(self.path(page), html)
+        states = [page, *(p for p in self._record(key) if p.data != data)][:_STATES]
+        write_atomic(self._name(key), json.dumps([asdict(p) for p in states], ensure_ascii=False).encode())
+        return page
+
+    def path(self, page: Page) -> Path:
+        """Return the file of a page."""
+        return self.folder / "pages" / page.sha256[:2] / f"{page.sha256}.html"
+
+    def tidy(self, used: Iterable[str], merged: bool = False) -> None:
+        """Drop what neither this edition nor the one before it used; *merged*: this build made a part of the edition."""
+        note = self.folder / "used.json"
+        before = self._json(note) or {"now": [], "before": []}
+        now = sorted({*used, *(before["now"] if merged else ())})
+        state = {"now": now, "before": before["before"] if merged or before["now"] == now else before["now"]}
+        write_atomic(note, json.dumps(state).encode())
+        wanted, pages = {*state["now"], *state["before"]}, set()
+        for path in (self.folder / "records").glob("*/*.json"):
+            if path.stem in wanted:
+                pages |= {p.sha256 for p in self._record(path.stem)}
+            else:
+                path.unlink(missing_ok=True)
+        for path in (self.folder / "pages").glob("*/*"):
+            if path.stem not in pages:
+                path.unlink(missing_ok=True)
+
+    def forget(self) -> None:
+        """Drop everything."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _record(self, key: str) -> list[Page]:
+        try:
+            return [Page(**row) for row in self._json(self._name(key)) or ()]
+        except TypeError:  # of another version of this program
+            return []
+
+    def _name(self, key: str) -> Path:
+        return self.folder / "records" / key[:2] / f"{key}.json"
+
+    def _whole(self, page: Page) -> bool:
+        try:
+            content = self.path(page).read_bytes()
+        except OSError:
+            return False
+        return len(content) == page.bytes and hashlib.sha256(content).hexdigest() == page.sha256
+
+    @staticmethod
+    def _json(path: Path) -> Any:
+        try:
+            return json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
