@@ -110,7 +110,7 @@ def test_city_borders_are_borders_between_cities_only():
     shape = geometry.load(COUNTIES, 460)
     city = {c.code: c.city_code for c in shape.counties}
     between = [line for sides, line in shape.arcs if len({city[code] for code in sides}) == 2]
-    assert shape.city_borders().count("M") == len(between) > 20
+    assert shape.city_borders.count("M") == len(between) > 20
 
 
 @pytest.mark.parametrize(("values", "classes", "expected"), [

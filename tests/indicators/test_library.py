@@ -55,7 +55,7 @@ def test_the_page_of_docs_is_the_docstrings() -> None:
 
 
 #: Where a division is geometry of a drawing, not an indicator.
-DRAWING = {"canvas", "cells", "chart_bars", "chart_dots", "chart_heat", "chart_lines", "geometry", "map", "style", "svg"}
+DRAWING = {"canvas", "cells", "chart_bars", "chart_dots", "chart_heat", "chart_lines", "figure", "geometry", "map", "style", "svg"}
 
 
 def divisions(source: str) -> list[str]:

@@ -202,9 +202,10 @@ def _stack(xs: Sequence[tuple[int, float]], base: float, own: int | None) -> dic
     """Return the places of the dots: each beside the middle line as near as no earlier dot allows; the own one on it."""
     placed: dict[int, tuple[float, float]] = {}
     for i, x in sorted(xs, key=lambda p: (p[0] != own, p[1])):
+        near = [((x - a) ** 2, b, 64 if j == own else 42) for j, (a, b) in placed.items() if abs(x - a) <= 8]
         for level in range(11):
             y = base + (level + 1) // 2 * 6.0 * (-1 if level % 2 else 1)
-            if all((x - a) ** 2 + (y - b) ** 2 >= (64 if j == own else 42) for j, (a, b) in placed.items()):
+            if all(across + (y - b) ** 2 >= apart for across, b, apart in near):
                 break
         placed[i] = (x, y)
     return placed

@@ -1,9 +1,11 @@
 """What a brief is about, and the only way its parts get numbers: facts."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -14,6 +16,9 @@ from jianbao.indicators import Rank, growth_rate, rank_among, ratio
 from jianbao.panel.release import EMPTY_SLICE, Release, Slice, open_release
 
 __all__ = ["Brief", "BriefError", "open_brief"]
+
+
+T = TypeVar("T")
 
 
 class BriefError(ValueError):
@@ -36,6 +41,7 @@ class Brief:
     cat: catalogue.Catalogue
     release: Release
     _slices: dict[str, Slice] = field(default_factory=dict, repr=False)
+    _known: dict[tuple, Any] = field(default_factory=dict, repr=False)  # what was worked out for this brief already
 
     # ---- what it is about -------------------------------------------------------------------------------------
 
@@ -85,7 +91,7 @@ class Brief:
     @cached_property
     def present(self) -> bool:
         """Whether the region has the sector in this period at all (a withheld value counts as having it)."""
-        value, status = self.slice_for(self.region.code, self.sector.code).value(*self._key(self.headline.id))
+        value, status = self._cell(self.headline.id, self.region.code, self.sector.code, self.at)
         return status == "suppressed" or (value is not None and value != 0)
 
     @property
@@ -114,21 +120,32 @@ class Brief:
             self._slices[name] = getattr(self.release, kind)(code) if self.release.has(kind, code) else EMPTY_SLICE
         return self._slices[name]
 
-    def _key(self, indicator: str, region: str = "", sector: str = "", period: str = "") -> tuple[str, str, str]:
-        region, sector = region or self.region.code, sector or self.sector.code
+    def _cell(self, indicator: str, region: str, sector: str, period: str) -> tuple[float | None, str]:
         where = self.slice_for(region, sector)
-        return indicator, (region if where.source.startswith("sector/") else sector), period or self.at
+        return where.value(indicator, region if where.source.startswith("sector/") else sector, period)
+
+    def once(self, what: tuple, work: Callable[[], T]) -> T:
+        """Return what ``work`` returns, worked out once a brief; ``what`` names it and everything that it depends on."""
+        if what not in self._known:
+            self._known[what] = work()
+        return self._known[what]
 
     def fact(self, indicator: str, *, region: str = "", sector: str = "", period: str = "") -> Fact:
         """Return a level or ratio as a fact; a ratio is total over total."""
         region, sector, period = region or self.region.code, sector or self.sector.code, period or self.at
+        where = (indicator, region, sector, period)
+        found = self._known.get(where)
+        if found is None:
+            found = self._known[where] = self._fact(*where)
+        return found
+
+    def _fact(self, indicator: str, region: str, sector: str, period: str) -> Fact:
         known = self.cat.indicator(indicator)
         if known.kind == "ratio":
             top = self.fact(known.numerator, region=region, sector=sector, period=period)
             bottom = self.fact(known.denominator, region=region, sector=sector, period=period)
             return self._ratio(known, top, bottom)
-        value, status = self.slice_for(region, sector).value(*self._key(indicator, region, sector, period))
-        return Fact.of(known, region, sector, period, value, status)
+        return Fact.of(known, region, sector, period, *self._cell(indicator, region, sector, period))
 
     def _ratio(self, known: catalogue.Indicator, top: Fact, bottom: Fact) -> Fact:
         where = (top.region, top.sector, top.period)
@@ -147,7 +164,7 @@ class Brief:
             top = self.before(known.numerator, region=region, sector=sector, period=period)
             bottom = self.before(known.denominator, region=region, sector=sector, period=period)
             return self._ratio(known, top, bottom)
-        value, status = self.slice_for(region, sector).value(*self._key(f"{indicator}_base", region, sector, period))
+        value, status = self._cell(f"{indicator}_base", region, sector, period)
         if status != "missing":
             return Fact.of(known, region, sector, str(Period.parse(period).year_ago()), value, status)
         return self.fact(indicator, region=region, sector=sector, period=str(Period.parse(period).year_ago()))
@@ -183,16 +200,20 @@ class Brief:
 
         Nothing to rank is left in: a level that is zero or negative, a suppressed or missing value.
         """
-        ask = self.growth if growth else self.fact
-        found = {}
-        for region in self.cat.regions(level=level):
-            fact = ask(indicator, region=region.code, sector=sector)
-            usable = fact.known and (growth or self.cat.indicator(indicator).kind == "ratio" or fact.value > 0)
-            found[region.code] = fact.value if usable else math.nan
-        return pd.Series(found, dtype=float)
+        return self.once(("across", level, indicator, growth, sector), lambda: self._across(level, indicator, growth, sector)).copy()
+
+    def _across(self, level: str, indicator: str, growth: bool, sector: str) -> pd.Series:
+        ask, regions = self.growth if growth else self.fact, self.cat.regions(level=level)
+        any_sign = growth or self.cat.indicator(indicator).kind == "ratio"
+        facts = [ask(indicator, region=region.code, sector=sector) for region in regions]
+        values = [fact.value if fact.known and (any_sign or fact.value > 0) else math.nan for fact in facts]
+        return pd.Series(values, index=[region.code for region in regions], dtype=float)
 
     def rank(self, indicator: str, *, level: str = "", growth: bool = False, members: tuple[str, ...] = ()) -> Rank | None:
         """Return the region's position among the regions of its level (or among members)."""
+        return self.once(("rank", indicator, level, growth, members), lambda: self._rank(indicator, level, growth, members))
+
+    def _rank(self, indicator: str, level: str, growth: bool, members: tuple[str, ...]) -> Rank | None:
         values = self.across(level or self.region.level, indicator, growth=growth)
         if members:
             values = values[values.index.isin(members)]

@@ -7,7 +7,7 @@ neighbours keep one common border, and the edge of any set of counties is the ar
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -47,13 +47,20 @@ class Geometry:
         wanted = frozenset(members)
         return _join(line for sides, line in self.arcs if len(sides & wanted) == 1)
 
+    @cached_property
     def city_borders(self) -> str:
-        """Return the path of the borders between counties of different cities."""
+        """The path of the borders between counties of different cities."""
         city = {c.code: c.city_code for c in self.counties}
         return _join(line for sides, line in self.arcs if len({city[code] for code in sides}) == 2)
 
+    @cached_property
+    def nodes(self) -> np.ndarray:
+        """The x and y of every place that a label should not cover: all border nodes and the counties' middles."""
+        return np.array([node for _, line in self.arcs for node in line] + [c.centre for c in self.counties]).T
+
+    @cached_property
     def coast(self) -> str:
-        """Return the path of the outer edge of the place."""
+        """The path of the outer edge of the place."""
         return _join(line for sides, line in self.arcs if len(sides) == 1)
 
 
@@ -62,11 +69,12 @@ def load(path: Path, width: float) -> Geometry:
 
     Raises ValueError with one line for a file that is not one.
     """
-    return _load(Path(path), Path(path).stat().st_mtime_ns, width)
+    stat = Path(path).stat()
+    return _load(Path(path), (stat.st_mtime_ns, stat.st_size), width)
 
 
 @lru_cache(maxsize=4)
-def _load(path: Path, _changed: int, width: float) -> Geometry:
+def _load(path: Path, _changed: Node, width: float) -> Geometry:
     try:
         features = json.loads(path.read_text(encoding="utf-8"))["features"]
         shapes = [(f["properties"], _rings(f["geometry"])) for f in features]

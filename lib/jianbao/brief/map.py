@@ -36,20 +36,19 @@ def natural_breaks(values: Sequence[float], classes: int = _CLASSES) -> list[tup
     n, k = len(different), min(classes, len(different))
     weight, total, square = (np.concatenate([[0.0], np.cumsum(counts * different**p)]) for p in (0, 1, 2))
 
-    def within(start: np.ndarray, stop: int) -> np.ndarray:
+    def within(start: np.ndarray, stop: np.ndarray) -> np.ndarray:
         summed = total[stop] - total[start]
         return square[stop] - square[start] - summed**2 / (weight[stop] - weight[start])
 
-    cost = np.array([np.inf] + [float(within(np.array([0]), stop)[0]) for stop in range(1, n + 1)])
-    begins = []
-    for size in range(2, k + 1):
-        fresh, begin = np.full(n + 1, np.inf), np.zeros(n + 1, dtype=int)
-        for stop in range(size, n + 1):
-            starts = np.arange(size - 1, stop)
-            sums = cost[starts] + within(starts, stop)
-            begin[stop] = starts[np.argmin(sums)]
-            fresh[stop] = sums.min()
-        cost, begins = fresh, [*begins, begin]
+    # The spread within every stretch start … stop; what is no stretch costs too much ever to be chosen.
+    start, stop = np.meshgrid(np.arange(n + 1), np.arange(n + 1), indexing="ij")
+    spread = np.full((n + 1, n + 1), np.inf)
+    spread[start < stop] = within(start[start < stop], stop[start < stop])
+    cost, begins = spread[0], []
+    for _ in range(2, k + 1):
+        sums = cost[:, None] + spread
+        begins.append(np.argmin(sums, axis=0))
+        cost = sums.min(axis=0)
     edges = [n]
     for begin in reversed(begins):
         edges.append(int(begin[edges[-1]]))
@@ -142,9 +141,9 @@ def _spaced(unit: str) -> str:
 
 def _borders(geometry: Geometry) -> str:
     return (
-        f'<path d="{geometry.coast()}" fill="none" stroke="#8f969c" stroke-width="1.2"/>'
-        f'<path d="{geometry.city_borders()}" fill="none" stroke="#fff" stroke-width="4"/>'
-        f'<path d="{geometry.city_borders()}" fill="none" stroke="{style.MUTED}" stroke-width="1.6"/>'
+        f'<path d="{geometry.coast}" fill="none" stroke="#8f969c" stroke-width="1.2"/>'
+        f'<path d="{geometry.city_borders}" fill="none" stroke="#fff" stroke-width="4"/>'
+        f'<path d="{geometry.city_borders}" fill="none" stroke="{style.MUTED}" stroke-width="1.6"/>'
     )
 
 
@@ -178,16 +177,17 @@ def _callout(geometry: Geometry, members: Sequence[County], rows: Sequence[str])
     wide, high = max(style.text_width(row, size) * 1.05 for row in rows), (size + 4) * len(rows)
     box = [f(c.box[i] for c in members) for i, f in enumerate((min, min, max, max))]
     middle = max(members, key=lambda c: (c.box[2] - c.box[0]) * (c.box[3] - c.box[1])).centre
-    x, y = (g.ravel() for g in np.meshgrid(np.arange(4, geometry.width - wide - 4, 12), np.arange(4, max(geometry.height - high, 5), 12)))
+    xs, ys = np.arange(4, geometry.width - wide - 4, 12), np.arange(4, max(geometry.height - high, 5), 12)
+    x, y = (g.ravel() for g in np.meshgrid(xs, ys))
     apart = (x >= box[2] + gap) | (x + wide + gap <= box[0]) | (y >= box[3] + gap) | (y + high + gap <= box[1])
     far = np.abs(x + wide / 2 - middle[0]) + 1.3 * np.abs(y + high / 2 - middle[1])
-    # Places farther than the nearest third of the map's breadth are never the best; leaving them out saves most of the work.
     near = apart & (far <= far[apart].min() + geometry.width / 3) if apart.any() else ~apart
-    x, y, far = x[near][:, None], y[near][:, None], far[near]
-    a, b = np.array([node for _, line in geometry.arcs for node in line] + [c.centre for c in geometry.counties]).T
-    covered = ((x - gap < a) & (a < x + wide + gap) & (y - gap < b) & (b < y + high + gap)).sum(axis=1)
-    best = int(np.argmin(covered * 12 + 0.25 * far))
-    x, y = float(x[best, 0]), float(y[best, 0])
+    # A label covers a node where its column and its row of places do: the counts of all places are one product.
+    a, b = geometry.nodes
+    beside, level = ((p[:, None] - gap < n) & (n < p[:, None] + long + gap) for p, n, long in ((xs, a, wide), (ys, b, high)))
+    covered = (level.astype(np.float32) @ beside.astype(np.float32).T).ravel()
+    best = int(np.argmin(np.where(near, covered * 12 + 0.25 * far, np.inf)))
+    x, y = float(x[best]), float(y[best])
     # The line ends at the side of the label that looks at the region.
     if middle[0] < x or middle[0] > x + wide:
         tip, knee = (x - 6 if middle[0] < x else x + wide + 6), y + high / 2

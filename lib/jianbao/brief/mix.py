@@ -12,6 +12,8 @@ from jianbao.facts import Fact, number
 
 __all__ = ["own_pull", "own_row", "own_share", "pull_sentence", "pull_words", "sector_frame", "share_sentence", "value_of"]
 
+_NO_ROWS = dict.fromkeys(("level", "base", "growth", "share", "lq", "status"), ())
+
 
 def sector_frame(b: Brief) -> pd.DataFrame:
     """Return the region's sectors of the structure level.
@@ -22,9 +24,13 @@ def sector_frame(b: Brief) -> pd.DataFrame:
         Index: sector code. ``level`` and ``base`` (the comparable figure a year earlier) in the register's unit,
         ``growth`` and ``share`` and ``pull`` in percent (points), ``lq`` a ratio; NaN where it does not exist; ``status``.
     """
+    return b.once(("sector_frame",), lambda: _sector_frame(b)).copy()
+
+
+def _sector_frame(b: Brief) -> pd.DataFrame:
     total = b.fact(b.headline.id, sector=b.all_sectors.code)
     whole = b.fact(b.headline.id, region=b.root.code, sector=b.all_sectors.code)
-    rows = {}
+    codes, rows = [], []
     for sector in b.cat.sectors(level=b.cat.place.structure_level):
         level = b.fact(b.headline.id, sector=sector.code)
         if not level.known and level.status != "suppressed":
@@ -33,15 +39,11 @@ def sector_frame(b: Brief) -> pd.DataFrame:
         base = b.before(b.headline.id, sector=sector.code)
         there = b.fact(b.headline.id, region=b.root.code, sector=sector.code)
         have, all_here = value_of(level), value_of(total)
-        rows[sector.code] = {
-            "level": have,
-            "base": value_of(base),
-            "growth": value_of(growth),
-            "share": 100 * indicators.share(have, all_here),
-            "lq": indicators.location_quotient(have, all_here, value_of(there), value_of(whole)),
-            "status": level.status,
-        }
-    frame = pd.DataFrame.from_dict(rows, orient="index", columns=["level", "base", "growth", "share", "lq", "status"])
+        quotient = indicators.location_quotient(have, all_here, value_of(there), value_of(whole))
+        codes.append(sector.code)
+        rows.append((have, value_of(base), value_of(growth), 100 * indicators.share(have, all_here), quotient, level.status))
+    columns = dict(zip(("level", "base", "growth", "share", "lq", "status"), zip(*rows, strict=True), strict=True)) if rows else _NO_ROWS
+    frame = pd.DataFrame({name: list(values) for name, values in columns.items()}, index=codes)
     frame["pull"] = _pull(b, frame)
     return frame
 

@@ -1,5 +1,7 @@
 """Section 11: definitions, sources, scope, breaks; and what the statistics bureau itself has published."""
 
+from typing import Any
+
 import pandas as pd
 
 from jianbao.brief.context import Brief
@@ -12,16 +14,16 @@ __all__ = ["notes", "published"]
 _REGION_FIRST = (
     "industrial_value_added", "gdp", "secondary_value_added", "resident_population", "electricity", "industrial_electricity",
 )
+_OF_DIVISIONS = frozenset(("revenue", "profit", "above_scale_enterprises", "average_employees"))
 
 
 def published(b: Brief) -> Part:
     """Return the table of figures that the statistics bureau has published about the region or the sector."""
-    frame = _published_rows(b)
-    if frame.empty:
-        return Part()
+    records = _published_rows(b)
     zh = b.zh
     rows: list[list[str | Cell]] = []
-    for record in frame.itertuples():
+    titles = {source: b.release.table_title(source, b.lang) for source in {str(r.source) for r in records}}
+    for record in records:
         try:
             indicator = b.cat.indicator(record.indicator)
             sector = b.cat.sector(record.sector).short(b.lang)
@@ -34,34 +36,31 @@ def published(b: Brief) -> Part:
             continue  # nobody published it: there is nothing to compare with
         fact = Fact.of(indicator, record.region, record.sector, record.period, value, record.status)
         where = b.cat.region(record.region).short(b.lang)
-        rows.append([indicator.name(b.lang), where, sector, record.period, Cell(fact_span(fact, b.lang, unit=True)), b.release.table_title(str(record.source), b.lang)])
+        rows.append([indicator.name(b.lang), where, sector, record.period, Cell(fact_span(fact, b.lang, unit=True)), titles[str(record.source)]])
     heads = ("指标", "地区", "行业", "年份", "公布数", "来源") if zh else ("Indicator", "Region", "Sector", "Year", "Published", "Source")
     columns = [Column(h, text=k in (0, 1, 2, 3, 5), wide_only=k in (3, 5)) for k, h in enumerate(heads)]
     caption = "统计部门公布的相关数据" if zh else "Figures published by the statistics bureau"
     note = "公布数，不是模拟数据；口径见来源表" if zh else "observed, not modelled"
     if not rows:
         return Part()
-    n = int(frame["value"].notna().sum())
+    n = sum(not pd.isna(record.value) for record in records)
     lead = f"已公布{n}项相关数，均为实际公布数" if zh else f"{n} related figures have been published; they are observed, not modelled"
     return Part(conclusion(lead) + table(columns, rows, caption=caption, note=note, classes="pub"))
 
 
-def _published_rows(b: Brief) -> pd.DataFrame:
+def _published_rows(b: Brief) -> list[Any]:
+    """Return the published observations to show: the county's own first, then the yearbook's of the sector's divisions."""
     if not b.release.modelled:
-        return pd.DataFrame()  # the page is made of the published figures already
-    if b.region.level == "county":
-        frame = b.release.published(b.region.code)
-        frame = frame[frame["indicator"].isin(_REGION_FIRST)]
-        order = {name: n for n, name in enumerate(_REGION_FIRST)}
-        frame = frame.assign(order=frame["indicator"].map(order)).sort_values(["order", "sector"], kind="stable")
-    else:
-        frame = pd.DataFrame()
+        return []  # the page is made of the published figures already
+    order = {name: n for n, name in enumerate(_REGION_FIRST)}
+    found = [r for r in b.release.published(b.region.code).itertuples() if r.indicator in order] if b.region.level == "county" else []
+    found.sort(key=lambda r: (order[r.indicator], r.sector))
     divisions = sorted({_division(b, leaf) for leaf in b.cat.classes(b.sector.code)})
-    names = {"revenue", "profit", "above_scale_enterprises", "average_employees"}
     codes = [b.all_sectors.code] if b.is_total else divisions if _whole(b, divisions) else []
-    parts = [b.release.published(b.root.code, code) for code in codes]
-    parts = [p[p["indicator"].isin(names) & (p["period"] == str(b.period.year))] for p in parts]
-    return pd.concat([f for f in (frame, *parts) if len(f)], ignore_index=True) if len(frame) or any(len(p) for p in parts) else pd.DataFrame()
+    year = str(b.period.year)
+    for code in codes:
+        found += [r for r in b.release.published(b.root.code, code).itertuples() if r.indicator in _OF_DIVISIONS and r.period == year]
+    return found
 
 
 def _division(b: Brief, leaf: str) -> str:

@@ -21,7 +21,7 @@ from jianbao.brief.parts import (
     table,
 )
 from jianbao.facts import SUPPRESSED, number
-from jianbao.indicators import rank_among, share
+from jianbao.indicators import ranks, share
 
 __all__ = ["league", "place"]
 
@@ -130,7 +130,8 @@ def _ranks(b: Brief, level: str) -> str:
         picked = known.index[start : start + 2 * _AROUND + 1]
     else:
         picked = known.index[: 2 * _AROUND + 2]
-    rows = [_row(b, str(rank_among(values, c).position), c) for c in picked]
+    position = ranks(known)
+    rows = [_row(b, str(int(position[c])), c) for c in picked]
     mine = [n for n, c in enumerate(picked) if c == own]
     counts = _left_out(b, level)
     note = f"{len(known)}个{naming.level_name(b, level)}有数据{counts}" if b.zh else f"{len(known)} ranked{counts}"
@@ -197,7 +198,8 @@ def _scatter(b: Brief) -> str:
     scale = like.scaled(b.lang) / like.value
     mine = {r.code for r in b.cat.regions(level="county", under=b.region.code)} if not b.is_root else set()
     points = [
-        charts.Point(b.cat.region(c).short(b.lang), float(row["x"]) * scale, float(row["y"]), c in mine) for c, row in frame.iterrows()
+        charts.Point(b.cat.region(c).short(b.lang), x * scale, y, c in mine)
+        for c, x, y in zip(frame.index, frame["x"].tolist(), frame["y"].tolist(), strict=True)
     ]
     unit = like.unit_text(b.lang)
     x_label = f"{b.headline.short('zh')}（{unit}，对数）" if b.zh else f"{b.headline.short('en')} ({unit}, log scale)"
@@ -237,10 +239,9 @@ def league(b: Brief, level: str = "county") -> Part:
     extra = [i for i in ("profit_margin", "labour_productivity") if i in b.cat.place.cards]
     columns += [Column(f"{b.cat.indicator(i).short(b.lang)}", wide_only=True) for i in extra]
     whole = b.fact(b.headline.id, region=b.root.code)
-    rows = []
+    rows, position = [], ranks(values)
     for code in order + rest:
-        rank = rank_among(values, code)
-        row = _row(b, str(rank.position) if rank else "—", code)
+        row = _row(b, "—" if pd.isna(position[code]) else str(int(position[code])), code)
         own = b.fact(b.headline.id, region=code)
         part = 100 * share(value_of(own), value_of(whole))
         row.append(SUPPRESSED if own.status == "suppressed" else number(part, 1))
