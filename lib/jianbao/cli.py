@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -13,8 +14,32 @@ from jianbao.run.words import RunError, say
 
 __all__ = ["cli", "main"]
 
+_STOPPED = "已停止，没有发布任何内容 · stopped, nothing was published"
 _DATA = click.option("--data", "data", type=click.Path(path_type=Path), help="另一地的数据文件夹 · data folder of another place")
 _LANG = click.option("--lang", "langs", multiple=True, help="zh、en 或 all · language of pages and messages")
+
+
+def _choice(command):
+    """Add the options of ``build`` and ``run``: which briefs, and by whom they are made."""
+    options = (
+        click.option("--period", default="", help="期间，如 2024-12 · period"),
+        click.option("--region", default="", help="地区代码：该地区及其下各级 · region and all below it"),
+        click.option("--level", default="", help="county、city 或 province · only regions of this level"),
+        click.option("--sector", default="", help="行业代码 · sector"),
+        click.option("--notebook", default="", help="笔记本名 · notebook"),
+        click.option("--audience", default="internal", help="目前只有 internal · only internal for now"),
+        click.option("--jobs", type=click.IntRange(1, 64), help="进程数 · processes"),
+        click.option("--scheduler", default="", metavar="tcp://HOST:PORT", help="由 dask 集群生成 · made by a dask cluster (docs/cluster.md)"),
+        click.option("--engine", type=click.Choice(["auto", "warm", "cold"]), default="auto", help="内核：热、冷 · how kernels start"),
+        click.option("--memory", type=click.IntRange(64), metavar="MB", help="每份简报的内存上限 · memory cap of a brief"),
+        click.option("--timeout", type=click.IntRange(1), metavar="SECONDS", help="每份简报的时间上限 · time limit of a brief"),
+        click.option("--out", type=click.Path(path_type=Path), help="输出到此文件夹 · the edition's folder"),
+        _DATA,
+        _LANG,
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -73,28 +98,42 @@ def describe(indicator: str, data: Path | None, langs: tuple[str, ...]) -> None:
 
 
 @cli.command()
-@click.option("--period", default="", help="期间，如 2024-12 · period")
-@click.option("--region", default="", help="地区代码：该地区及其下各级 · region and all below it")
-@click.option("--level", default="", help="county、city 或 province · only regions of this level")
-@click.option("--sector", default="", help="行业代码 · sector")
-@click.option("--notebook", default="", help="笔记本名 · notebook")
-@click.option("--audience", default="internal", help="目前只有 internal · only internal for now")
-@click.option("--jobs", type=click.IntRange(1, 64), help="进程数 · processes")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="输出到此文件夹 · the edition's folder")
-@_DATA
-@_LANG
-def build(period, region, level, sector, notebook, audience, jobs, out, data, langs) -> None:
+@_choice
+def build(**choice) -> None:
     """生成简报 · make the briefs of an edition."""
     from jianbao.run import command
 
-    folder, lang = _place(data, langs)
-    _check_audience(audience, lang)
-    code = command.build_edition(
-        folder, lang, period=period, region=region, level=level, sector=sector, notebook=notebook, audience=audience,
-        jobs=jobs, out=out, langs=langs,
-    )  # fmt: skip
-    if code:
-        sys.exit(code)
+    folder, lang, choice = _chosen(choice)
+    sys.exit(command.build_edition(folder, lang, **choice))
+
+
+@cli.command()
+@click.argument("single", required=False, metavar="")
+@click.option("-p", "pairs", nargs=2, multiple=True, hidden=True)
+@_choice
+def run(single: str | None, pairs: tuple[tuple[str, str], ...], **choice) -> None:
+    """定时任务：取新数据、生成有变化的简报、发布、登记、通知 · what cron or a timer calls (docs/schedule.md).
+
+    退出码 · exit code: 0 完成或没有变化 done or nothing to do · 1 有简报失败 some briefs failed · 2 数据或参数有误 bad input
+    · 3 另一次运行正在进行 another run is going on · 130、143 被中断 interrupted
+    """
+    from jianbao.run import command
+
+    if single or pairs:  # as `page`, which it was called before
+        _page(Path(single or ""), pairs, choice["out"], choice["data"])
+    folder, lang, choice = _chosen(choice)
+    sys.exit(command.scheduled_build(folder, lang, **choice))
+
+
+@cli.command()
+@click.option("-n", "last", type=click.IntRange(1), default=10, help="几次 · how many")
+@click.option("--json", "as_json", is_flag=True, help="JSON")
+@_LANG
+def runs(last: int, as_json: bool, langs: tuple[str, ...]) -> None:
+    """最近的运行记录 · the last runs."""
+    from jianbao.run import history
+
+    history.show(paths.outputs_dir(), last, as_json, "en" if langs and langs[0] == "en" else "zh")
 
 
 @cli.command()
@@ -102,8 +141,12 @@ def build(period, region, level, sector, notebook, audience, jobs, out, data, la
 @click.option("-p", "pairs", nargs=2, multiple=True, metavar="NAME VALUE", help="参数，如 -p region_code 330502 · a parameter")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="输出文件 · the page to write")
 @_DATA
-def run(notebook: Path, pairs: tuple[tuple[str, str], ...], out: Path | None, data: Path | None) -> None:
-    """以核对过的参数运行一个笔记本 · run one notebook with checked parameters."""
+def page(notebook: Path, pairs: tuple[tuple[str, str], ...], out: Path | None, data: Path | None) -> None:
+    """以核对过的参数运行一个笔记本，得到一页 · run one notebook with checked parameters to one page."""
+    _page(notebook, pairs, out, data)
+
+
+def _page(notebook: Path, pairs: tuple[tuple[str, str], ...], out: Path | None, data: Path | None) -> NoReturn:
     from jianbao.run import command
 
     given = dict(pairs)
@@ -112,9 +155,7 @@ def run(notebook: Path, pairs: tuple[tuple[str, str], ...], out: Path | None, da
         raise RunError(say(lang, "有参数给了两次", "a parameter is given twice"))
     if not notebook.is_file():  # a name as in `build --notebook`
         notebook = paths.notebooks_dir() / f"{notebook.name.removesuffix('.ipynb')}.ipynb"
-    code = command.run_notebook(folder, lang, notebook, given, out)
-    if code:
-        sys.exit(code)
+    sys.exit(command.run_notebook(folder, lang, notebook, given, out))
 
 
 @cli.command("open")
@@ -166,6 +207,18 @@ def _place(data: Path | None, langs: tuple[str, ...]) -> tuple[Path, str]:
     return folder, "zh" if "zh" in catalogue.read(folder).place.languages else "en"
 
 
+def _chosen(choice: dict) -> tuple[Path, str, dict]:
+    """Return the data folder, the language of messages and what ``build_edition`` takes."""
+    from jianbao.run.engine import Workers
+
+    folder, lang = _place(choice.pop("data"), choice["langs"])
+    _check_audience(choice["audience"], lang)
+    limits = {name: choice.pop(name) for name in ("jobs", "scheduler", "engine", "memory", "timeout")}
+    if limits["scheduler"] and limits["jobs"]:
+        raise RunError(say(lang, "--jobs 与 --scheduler 不能同时使用", "--jobs and --scheduler do not go together"))
+    return folder, lang, choice | {"workers": Workers(**limits)}
+
+
 def _check_audience(audience: str, lang: str) -> None:
     if audience != "internal":
         raise RunError(
@@ -178,21 +231,25 @@ def _check_audience(audience: str, lang: str) -> None:
 
 
 def main() -> None:
-    """Run the command: 0 done, 1 some brief failed, 2 refused (nothing written), 130 stopped by Ctrl-C."""
+    """Run the command: 0 done, 1 some brief failed, 2 refused, 3 another process is at it, 130 Ctrl-C, 143 SIGTERM."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a pipe on a machine whose locale is not UTF-8
             stream.reconfigure(encoding="utf-8", errors="replace")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # leave through the finally clauses
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))  # leave through the finally clauses
     try:
         code = cli.main(standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
+    except SystemExit as done:
+        if isinstance(done.code, int) and done.code > 128:
+            click.echo(_STOPPED, err=True)
+        raise
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
     except (KeyboardInterrupt, click.Abort):
-        click.echo("已停止，没有发布任何内容 · stopped, nothing was published", err=True)
+        click.echo(_STOPPED, err=True)
         sys.exit(130)
     except Exception as error:
         _report(error)
@@ -204,7 +261,7 @@ def _report(error: Exception) -> None:
 
     if expected(error):
         click.echo(" ".join(str(error).split()), err=True)
-        sys.exit(2)
+        sys.exit(3 if isinstance(error.__context__, BlockingIOError) else 2)  # a lock that another process holds
     log = write_log(error, paths.outputs_dir())
     click.echo(f"程序出错 · internal error: {type(error).__name__}: {' '.join(str(error).split())[:200]} ({log})", err=True)
     sys.exit(1)

@@ -1,9 +1,10 @@
-"""What ``jianbao build``, ``run`` and ``open`` do, with what they say to the user."""
+"""What ``jianbao build``, ``run``, ``page`` and ``open`` do, with what they say to the user."""
 
 import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,12 +13,15 @@ from jianbao.run import parameters
 from jianbao.run.plan import BriefSpec, Choice, find_notebooks, kind_of, plan
 from jianbao.run.words import RunError, say
 
-__all__ = ["build_edition", "index_of", "run_notebook"]
+if TYPE_CHECKING:
+    from jianbao.run.engine import Workers
+
+__all__ = ["build_edition", "index_of", "run_notebook", "scheduled_build"]
 
 
 def build_edition(
     data: Path, lang: str, *, period: str, region: str, level: str, sector: str, notebook: str, audience: str,
-    jobs: int | None, out: Path | None, langs: tuple[str, ...],
+    workers: "Workers", out: Path | None, langs: tuple[str, ...],
 ) -> int:  # fmt: skip
     """Make an edition; return 0, or 1 if a brief failed. Raises RunError before anything is written."""
     cat, outputs = catalogue.read(data), paths.outputs_dir()
@@ -31,22 +35,31 @@ def build_edition(
 
     from jianbao.run.build import Job, build
     from jianbao.run.progress import Bar
+    from jianbao.run.register import recorded
 
     scope = "-".join(p for p in (choice.scope, "" if tongues[0] == cat.place.languages[0] else "-".join(tongues)) if p)
     job = Job(
-        specs, data, outputs, (out or _edition(data, cat, outputs, period, audience)).resolve(), period, audience, scope, jobs,
-        " ".join(["jianbao", *sys.argv[1:]]), lang,
+        specs, data, outputs, (out or _edition(data, cat, outputs, period, audience)).resolve(), period, audience, scope, workers,
+        _called(), lang,
     )  # fmt: skip
-    with Bar(len(specs), lang) as bar:
+    with recorded(outputs / "runs.sqlite", job.command) as register, Bar(len(specs), lang) as bar:
         outcome = build(job, bar.step)
+        register.reused(getattr(outcome, "reused", 0))
     return _summary(outcome, len(specs), lang)
+
+
+def scheduled_build(data: Path, lang: str, **choice) -> int:
+    """Do what ``jianbao run`` does: take new files, make what ``build_edition`` makes, keep the register, tell people."""
+    from jianbao.run.schedule import scheduled
+
+    return scheduled(data, paths.outputs_dir(), lang, _called(), lambda: build_edition(data, lang, **choice))
 
 
 def run_notebook(data: Path, lang: str, notebook: Path, given: Mapping[str, str], out: Path | None) -> int:
     """Make one page outside any edition; return 0, or 1 if it failed. Raises ParameterError before anything is written."""
     from jianbao.panel.release import open_release
     from jianbao.run import engine
-    from jianbao.run.register import Register
+    from jianbao.run.register import Register, recorded
     from jianbao.run.worker import Context
 
     cat, outputs = catalogue.read(data), paths.outputs_dir()
@@ -56,19 +69,18 @@ def run_notebook(data: Path, lang: str, notebook: Path, given: Mapping[str, str]
     name = "-".join([notebook.stem, *values.values()]) + ".html"
     spec = BriefSpec(notebook.resolve(), kind_of(tuple(values)), tuple(values.items()), name)
     target = out or outputs / "pages" / name
-    register = Register(outputs / "runs.sqlite", " ".join(["jianbao", *sys.argv[1:]]), "", 1)
-    log = outputs / "log" / f"{register.id}.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    release = open_release(data, "internal")
-    with tempfile.TemporaryDirectory(prefix="jb-", ignore_cleanup_errors=True) as work:
+    with recorded(outputs / "runs.sqlite", _called()), tempfile.TemporaryDirectory(prefix="jb-", ignore_cleanup_errors=True) as work:
+        register = Register(outputs / "runs.sqlite", _called(), "", 1)
+        log = outputs / "log" / f"{register.id}.log"
+        log.parent.mkdir(parents=True, exist_ok=True)
+        release = open_release(data, "internal")
         context = Context(
             data, "internal", paths.root(), Path(work), log.resolve(), modelled=release.modelled, periods=release.periods, lang=lang
         )
         (result,) = engine.run([spec], context, 1)
-    register.brief(
-        name, notebook.stem, spec.region, spec.sector, values["lang"], result.seconds, "ok" if result.ok else result.cause, result.cell
-    )
-    register.end("ok" if result.ok else "failed")
+        line = "ok" if result.ok else result.cause
+        register.brief(name, notebook.stem, spec.region, spec.sector, values["lang"], result.seconds, line, result.cell)
+        register.end("ok" if result.ok else "failed")
     if result.ok:
         from jianbao.publish.folder import write_atomic
 
@@ -96,6 +108,11 @@ def supply_for(data: Path, audience: str, outputs: Path, lang: str) -> None:
     from jianbao.run.supply import supply
 
     supply(data, audience, outputs, click.echo, lang)
+
+
+def _called() -> str:
+    """Return the command as it was called."""
+    return " ".join(["jianbao", *sys.argv[1:]])
 
 
 def _edition(data: Path, cat: "catalogue.Catalogue", outputs: Path, period: str, audience: str) -> Path:
@@ -137,9 +154,13 @@ def _check(specs: tuple[BriefSpec, ...], cat: "catalogue.Catalogue", lang: str, 
 def _summary(outcome, planned: int, lang: str) -> int:
     from jianbao.run.build import failures_by_cause
 
+    index, reused = outcome.edition / "index.html", getattr(outcome, "reused", 0)
+    if not outcome.failures and reused and not outcome.made:
+        click.echo(say(lang, f"没有变化，{reused:,} 份简报均为最新：{index}", f"nothing has changed, all {reused:,} briefs are current: {index}"))
+        return 0
     if not outcome.failures:
-        index = outcome.edition / "index.html"
-        click.echo(say(lang, f"已生成 {outcome.made:,} 份简报，请打开：{index}", f"{outcome.made:,} briefs made; open {index}"))
+        kept = say(lang, f"，沿用 {reused:,} 份", f", {reused:,} kept") if reused else ""
+        click.echo(say(lang, f"已生成 {outcome.made:,} 份简报{kept}，请打开：{index}", f"{outcome.made:,} briefs made{kept}; open {index}"))
         return 0
     click.echo(
         say(

@@ -1,119 +1,109 @@
-"""Many briefs in a few processes. One worker holds one brief, so a worker's death is one failed brief and no more."""
+"""Many briefs: one interface over the processes of this computer (``pool``) and those of a cluster (``cluster``)."""
 
 import contextlib
-import multiprocessing
-import os
 import signal
+import sys
 import threading
-import time
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from multiprocessing.connection import wait
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from jianbao.run.plan import BriefSpec
-from jianbao.run.worker import Context, Result, serve
+from jianbao.run.pool import Pool, default_jobs
+from jianbao.run.worker import Context, Result
 
-__all__ = ["default_jobs", "run"]
+__all__ = ["DEADLINE", "Executor", "Workers", "default_jobs", "run"]
 
 #: Seconds that one brief may take in all; after them its worker is killed.
 DEADLINE = 900.0
+#: What a brief may take beyond ``--timeout``: a start, an export and the asking.
+_GRACE = 30.0
 
 
-def default_jobs() -> int:
-    """Return how many processes to use: one more than there are cores, since a kernel's start is partly waiting."""
-    return min(8, (os.cpu_count() or 1) + 1)
+class Executor(Protocol):
+    """Who makes briefs."""
 
-
-class _Slot:
-    """One worker process and the brief it holds."""
-
-    def __init__(self, number: int, context: Context) -> None:
-        self.number, self.context = number, context
-        self.spec: BriefSpec | None = None
-        self.since = 0.0
-        self._start()
-
-    def _start(self) -> None:
-        spawn = multiprocessing.get_context("spawn")  # fork would copy whatever threads and handles we have
-        self.pipe, theirs = spawn.Pipe()
-        context = replace(self.context, work=self.context.work / f"w{self.number}")
-        self.process = spawn.Process(target=serve, args=(theirs, context), daemon=True)
-        self.process.start()
-        theirs.close()  # ours must see the end when theirs is gone
-
-    def give(self, spec: BriefSpec) -> None:
-        self.spec, self.since = spec, time.monotonic()
-        with contextlib.suppress(OSError):  # it died idle: the answer is the end of the pipe
-            self.pipe.send(spec)
-
-    def take(self) -> Result:
-        """Return the answer; a failed brief and a new worker where there is none."""
-        spec, self.spec = self.spec, None
-        try:
-            return self.pipe.recv()
-        except (EOFError, OSError):
-            return self.lost(spec, "the worker process died")
-
-    def late(self, deadline: float) -> bool:
-        return self.spec is not None and time.monotonic() - self.since > deadline
-
-    def lost(self, spec: BriefSpec | None, cause: str) -> Result:
-        self.stop()
-        code = self.process.exitcode
-        self._start()
-        assert spec is not None
-        return Result(spec, None, time.monotonic() - self.since, "-", f"{cause} (exit code {code})")
+    def results(self, specs: Iterable[BriefSpec]) -> Iterator[Result | None]:
+        """Yield each brief's result as it is done, in no fixed order, and None at least every second."""
 
     def stop(self) -> None:
-        self.process.kill()
-        self.process.join(5)
-        self.pipe.close()
+        """End every process and drop what is not done."""
 
 
-def run(specs: Iterable[BriefSpec], context: Context, jobs: int | None = None, deadline: float = DEADLINE) -> Iterator[Result]:
+@dataclass(frozen=True)
+class Workers:
+    """Who makes the briefs and within which limits: *jobs* processes here, or a scheduler's (``tcp://host:port``).
+
+    ``timeout`` in seconds a brief, ``memory`` in megabytes a brief, ``engine`` warm, cold or auto.
+    """
+
+    jobs: int | None = None
+    scheduler: str = ""
+    engine: str = "auto"
+    memory: int | None = None
+    timeout: int | None = None
+
+    def limit(self, context: Context) -> Context:
+        """Return the context with these limits."""
+        return replace(context, engine=self.engine, memory=self.memory, timeout=self.timeout or context.timeout)
+
+
+def run(
+    specs: Iterable[BriefSpec], context: Context, workers: Workers | int | None = None, deadline: float | None = None
+) -> Iterator[Result]:
     """Yield the result of each brief as it is done, in no fixed order.
 
-    However the caller leaves the loop (its end, an error, Ctrl-C), every worker and its kernel is gone afterwards.
+    However the caller leaves the loop (its end, an error, a signal), every process started here is gone afterwards.
+
+    Raises
+    ------
+    RunError
+        If the scheduler cannot be reached, has no workers, or they have other code or data.
     """
-    todo = list(specs)[::-1]
-    slots: list[_Slot] = []
-    stopped: list[int] = []
+    todo = tuple(specs)
+    workers = workers if isinstance(workers, Workers) else Workers(workers)
+    context = workers.limit(context)
+    deadline = deadline or (workers.timeout + _GRACE if workers.timeout else DEADLINE)
     with contextlib.ExitStack() as stack:
-        stack.callback(lambda: [slot.stop() for slot in slots])
-        stack.enter_context(_noticing_ctrl_c(stopped))
-        for number in range(min(jobs or default_jobs(), len(todo))):
-            slots.append(_Slot(number, context))
-            slots[-1].give(todo.pop())
-        while busy := [s for s in slots if s.spec is not None]:
-            ready = wait([s.pipe for s in busy], timeout=1.0)
+        stopped = stack.enter_context(_noticing_signals())
+        executor = _executor(workers, context, deadline)
+        stack.callback(executor.stop)
+        for result in executor.results(todo):
             if stopped:
-                raise KeyboardInterrupt
-            for slot in busy:
-                if slot.pipe in ready:
-                    result = slot.take()
-                elif slot.late(deadline):
-                    spec, slot.spec = slot.spec, None
-                    result = slot.lost(spec, f"the brief took longer than {deadline:.0f} s")
-                else:
-                    continue
-                if todo:
-                    slot.give(todo.pop())
+                raise stopped[0]
+            if result is not None:
                 yield result
 
 
+def _executor(workers: Workers, context: Context, deadline: float) -> Executor:
+    if not workers.scheduler:
+        return Pool(context, workers.jobs, deadline)
+    from jianbao.run.cluster import Cluster  # dask is an extra
+
+    return Cluster(workers.scheduler, context, deadline)
+
+
 @contextlib.contextmanager
-def _noticing_ctrl_c(stopped: list[int]) -> Iterator[None]:
-    """Take Ctrl-C even where a background job inherits it ignored; remember it, since Python drops some interrupts."""
+def _noticing_signals() -> Iterator[list[BaseException]]:
+    """Take Ctrl-C even where a background job inherits it ignored, SIGTERM and a closed terminal.
+
+    They are remembered too, since Python drops what is raised inside a callback.
+    """
+    stopped: list[BaseException] = []
     if threading.current_thread() is not threading.main_thread():
-        yield
+        yield stopped
         return
 
     def stop(number: int, _: object) -> None:
-        stopped.append(number)
-        raise KeyboardInterrupt
+        stopped.append(KeyboardInterrupt() if number == signal.SIGINT else SystemExit(128 + number))
+        raise stopped[-1]
 
-    before = signal.signal(signal.SIGINT, stop)
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup ignores it
+        numbers.append(signal.SIGHUP)
+    before = {number: signal.signal(number, stop) for number in numbers}
     try:
-        yield
+        yield stopped
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

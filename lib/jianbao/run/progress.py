@@ -1,6 +1,7 @@
-"""The progress bar: how many, how fast, how long still. On a file or pipe a line now and then instead."""
+"""The progress bar: how many, how fast, how long still, how many failed. On a file or pipe a line a minute instead."""
 
 import sys
+import threading
 import time
 
 import click
@@ -12,13 +13,14 @@ __all__ = ["Bar"]
 
 
 class Bar:
-    """Shows a build's progress on the terminal."""
+    """Shows a build's progress; *every* is the seconds from line to line where there is no terminal."""
 
-    def __init__(self, total: int, lang: str) -> None:
-        self.total, self.lang = total, lang
+    def __init__(self, total: int, lang: str, every: float = 60) -> None:
+        self.total, self.lang, self.every = total, lang, every
         self.done = self.failed = 0
-        self.start = self.last = time.monotonic()
+        self.start = time.monotonic()
         self._rich = None
+        self._end = threading.Event()
 
     def __enter__(self) -> "Bar":
         if sys.stderr.isatty():
@@ -31,9 +33,12 @@ class Bar:
             )  # fmt: skip
             self._rich.start()
             self._task = self._rich.add_task(say(self.lang, "简报", "briefs"), total=self.total, rate="")
+        else:  # a thread, so that a build that hangs says so too
+            threading.Thread(target=self._lines, daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._end.set()
         if self._rich is not None:
             self._rich.stop()
 
@@ -41,14 +46,16 @@ class Bar:
         """Count one brief that is done."""
         self.done += 1
         self.failed += not result.ok
-        text = self._text()
         if self._rich is not None:
-            self._rich.update(self._task, completed=self.done, rate=text)
-        elif time.monotonic() - self.last >= 30:
-            self.last = time.monotonic()
-            click.echo(f"{self.done:,}/{self.total:,}  {text}", err=True)
+            self._rich.update(self._task, completed=self.done, rate=self._text())
+
+    def _lines(self) -> None:
+        while not self._end.wait(self.every):
+            click.echo(f"{self.done:,}/{self.total:,}  {self._text()}", err=True)
 
     def _text(self) -> str:
+        if not self.done:
+            return say(self.lang, "尚无完成", "none done yet")
         rate = self.done / max(time.monotonic() - self.start, 1e-9)
         minutes, seconds = divmod(round((self.total - self.done) / rate), 60)
         failed = say(self.lang, f"　失败 {self.failed}", f"  {self.failed} failed") if self.failed else ""
