@@ -98,6 +98,14 @@ def test_the_label_stays_on_the_picture_for_every_county():
         assert 0 <= x <= width - 5 * 26 and 20 <= y <= height, code
 
 
+def test_the_nodes_in_a_box_are_counted_as_by_hand():
+    shape = geometry.load(COUNTIES, 460)
+    nodes = [node for _, line in shape.arcs for node in line] + [c.centre for c in shape.counties]
+    boxes = np.array([(0, 0, 920, 2000), (100.5, 200, 300, 299.5), (-16, -16, 40, 40), (800, 10, 1000, 60)], dtype=float)
+    by_hand = [sum(x0 < x < x1 and y0 < y < y1 for x, y in nodes) for x0, y0, x1, y1 in boxes]
+    assert shape.nodes_in(*boxes.T).tolist() == by_hand and by_hand[1] > 0
+
+
 def test_neighbours_share_their_border_and_small_islands_stay():
     shape = geometry.load(COUNTIES, 460)
     assert {len(sides) for sides, _ in shape.arcs} == {1, 2}

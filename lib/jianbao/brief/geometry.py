@@ -54,9 +54,19 @@ class Geometry:
         return _join(line for sides, line in self.arcs if len({city[code] for code in sides}) == 2)
 
     @cached_property
-    def nodes(self) -> np.ndarray:
-        """The x and y of every place that a label should not cover: all border nodes and the counties' middles."""
-        return np.array([node for _, line in self.arcs for node in line] + [c.centre for c in self.counties]).T
+    def crowd(self) -> np.ndarray:
+        """How many border nodes and counties' middles lie above and to the left of each place: counts of boxes by subtraction."""
+        x, y = np.array([node for _, line in self.arcs for node in line] + [c.centre for c in self.counties]).T
+        counts = np.zeros((self.height + 2, self.width + 2), dtype=np.int32)
+        np.add.at(counts, (y + 1, x + 1), 1)
+        return counts.cumsum(axis=0).cumsum(axis=1)
+
+    def nodes_in(self, left: np.ndarray, top: np.ndarray, right: np.ndarray, foot: np.ndarray) -> np.ndarray:
+        """Return how many nodes lie inside each of some boxes, not on their edges."""
+        x0, x1 = (np.clip(edge.astype(int), 0, self.width + 1) for edge in (np.floor(left) + 1, np.ceil(right)))
+        y0, y1 = (np.clip(edge.astype(int), 0, self.height + 1) for edge in (np.floor(top) + 1, np.ceil(foot)))
+        counts = self.crowd
+        return counts[y1, x1] - counts[y0, x1] - counts[y1, x0] + counts[y0, x0]
 
     @cached_property
     def coast(self) -> str:

@@ -177,15 +177,11 @@ def _callout(geometry: Geometry, members: Sequence[County], rows: Sequence[str])
     wide, high = max(style.text_width(row, size) * 1.05 for row in rows), (size + 4) * len(rows)
     box = [f(c.box[i] for c in members) for i, f in enumerate((min, min, max, max))]
     middle = max(members, key=lambda c: (c.box[2] - c.box[0]) * (c.box[3] - c.box[1])).centre
-    xs, ys = np.arange(4, geometry.width - wide - 4, 12), np.arange(4, max(geometry.height - high, 5), 12)
-    x, y = (g.ravel() for g in np.meshgrid(xs, ys))
+    x, y = (g.ravel() for g in np.meshgrid(np.arange(4, geometry.width - wide - 4, 12), np.arange(4, max(geometry.height - high, 5), 12)))
     apart = (x >= box[2] + gap) | (x + wide + gap <= box[0]) | (y >= box[3] + gap) | (y + high + gap <= box[1])
     far = np.abs(x + wide / 2 - middle[0]) + 1.3 * np.abs(y + high / 2 - middle[1])
     near = apart & (far <= far[apart].min() + geometry.width / 3) if apart.any() else ~apart
-    # A label covers a node where its column and its row of places do: the counts of all places are one product.
-    a, b = geometry.nodes
-    beside, level = ((p[:, None] - gap < n) & (n < p[:, None] + long + gap) for p, n, long in ((xs, a, wide), (ys, b, high)))
-    covered = (level.astype(np.float32) @ beside.astype(np.float32).T).ravel()
+    covered = geometry.nodes_in(x - gap, y - gap, x + wide + gap, y + high + gap)
     best = int(np.argmin(np.where(near, covered * 12 + 0.25 * far, np.inf)))
     x, y = float(x[best]), float(y[best])
     # The line ends at the side of the label that looks at the region.

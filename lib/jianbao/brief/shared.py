@@ -18,4 +18,4 @@ def prepare(data_dir: Path | None = None) -> None:
     cat = catalogue.read(data_dir)
     if cat.place.map:
         shape = geometry.load(cat.folder.parent / cat.place.map, maps.WIDTH)
-        shape.nodes, shape.coast, shape.city_borders  # noqa: B018 - worked out on first use, kept with the shape
+        shape.crowd, shape.coast, shape.city_borders  # noqa: B018 - worked out on first use, kept with the shape
