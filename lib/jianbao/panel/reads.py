@@ -1,20 +1,29 @@
 """What this process read of the release, so that a brief is made again only when that changed.
 
 A kernel serves one brief: everything noted since its start is the brief's. A row is one indicator of one region (or
-sector) in one slice over all periods; the row "" of a key says only in which periods the key is there at all.
+sector) in one slice over all periods; the row "" of a key says only in which periods the key is there at all. Files that a cell opens by itself below the project's or the place's folder are noted too.
 """
 
+import os
+import sys
 from collections.abc import Iterable
+from importlib.util import source_from_cache
+from pathlib import Path
 from typing import Any
 
-__all__ = ["RELEASE", "PUBLISHED", "TABLES", "note", "reads", "row_notes", "rows_in"]
+from jianbao import paths
+
+__all__ = ["FILE", "PUBLISHED", "RELEASE", "TABLES", "file_of", "note", "reads", "row_notes", "rows_in"]
 
 #: What is read whole, beside rows: the checksum of all inputs, published figures by region and sector, the table titles.
-RELEASE, PUBLISHED, TABLES = "checksum", "published", "tables"
+RELEASE, PUBLISHED, TABLES, FILE = "checksum", "published", "tables", "file"
+#: Below the place's folder these count anyway, row by row or for every brief.
+_COUNTED = ("panel", "catalogue", "map")
 
 _rows: dict[str, set[tuple[str, str]]] = {}
 _whole: set[tuple[str, ...]] = set()
 _releases: set[str] = set()
+_opened: set[str] = set()
 
 
 def row_notes(source: str) -> set[tuple[str, str]]:
@@ -45,7 +54,8 @@ def reads() -> dict[str, Any]:
         for indicator, named in keys.items():
             groups.setdefault(tuple(named), []).append(indicator)
         rows[source] = [[indicators, list(named)] for named, indicators in groups.items()]
-    return {"rows": rows, "whole": [list(w) for w in sorted(_whole)], "releases": sorted(_releases)}
+    whole = _whole | {(FILE, *where) for path in _opened for where in _within(path)}
+    return {"rows": rows, "whole": [list(w) for w in sorted(whole)], "releases": sorted(_releases)}
 
 
 def rows_in(found: dict[str, Any], source: str) -> Iterable[tuple[str, str]]:
@@ -54,3 +64,32 @@ def rows_in(found: dict[str, Any], source: str) -> Iterable[tuple[str, str]]:
         for indicator in indicators:
             for key in keys:
                 yield indicator, key
+
+
+def file_of(base: str, name: str, data_dir: Path) -> Path:
+    """Return the file that a note names."""
+    return (data_dir if base == "data" else paths.root()) / name
+
+
+def _within(path: str) -> Iterable[tuple[str, str]]:
+    """Yield how a file is named if it lies below the place's or the project's folder and is not counted otherwise."""
+    path = os.path.realpath(source_from_cache(path) if os.sep + "__pycache__" + os.sep in path and path.endswith(".pyc") else path)
+    package = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+    for apart in (package, os.path.realpath(sys.prefix), os.path.realpath(paths.outputs_dir())):
+        if path.startswith(apart + os.sep):
+            return
+    for base, folder in (("data", paths.data_dir()), ("home", paths.root())):
+        top, rest, name = path.partition(os.path.realpath(folder) + os.sep)
+        if not top and rest:
+            if (base == "home" or name.split(os.sep)[0] not in _COUNTED) and not os.path.isdir(path):
+                yield base, name.replace(os.sep, "/")
+            return
+
+
+def _notice(event: str, arguments: tuple) -> None:
+    """Remember what is opened for reading (an audit hook: it sees every ``open`` of Python code)."""
+    if event == "open" and isinstance(arguments[0], str) and not (arguments[2] or 0) & (os.O_WRONLY | os.O_CREAT):
+        _opened.add(os.path.abspath(arguments[0]))
+
+
+sys.addaudithook(_notice)

@@ -19,7 +19,7 @@ import pandas as pd
 
 from jianbao import paths
 from jianbao.panel.cut import AUDIENCES, cut, is_current
-from jianbao.panel.reads import PUBLISHED, RELEASE, TABLES, note, reads, rows_in
+from jianbao.panel.reads import FILE, PUBLISHED, RELEASE, TABLES, file_of, note, reads, rows_in
 from jianbao.panel.slices import SUFFIX, Slice
 from jianbao.panel.store import PanelError, connect
 
@@ -91,7 +91,7 @@ class Release:
         path = self._path(kind, code)
         if path is None:
             raise PanelError(f"数据中没有 {code}")
-        return Slice(path.read_bytes(), f"{kind}/{code}")
+        return Slice.open(path, f"{kind}/{code}")
 
     def _path(self, kind: str, code: str) -> Path | None:
         path = self.folder / kind / f"{code}{SUFFIX}"
@@ -132,7 +132,7 @@ def fingerprints(release: Release) -> Callable[[dict[str, Any]], str]:
     @cache
     def slice_of(source: str) -> Slice | None:
         path = release._path(*source.split("/", 1))
-        return Slice(path.read_bytes(), source) if path else None
+        return Slice.open(path, source) if path else None
 
     @cache
     def rows(source: str, group: str) -> str:
@@ -143,9 +143,16 @@ def fingerprints(release: Release) -> Callable[[dict[str, Any]], str]:
         content = repr([found.periods, [found.row_sum(*row) for row in rows_in(named, source)]])
         return hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
 
+    @cache
+    def content(base: str, name: str) -> str | None:
+        path = file_of(base, name, release.folder.parents[1])
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
+
     def one(what: list[str]) -> Any:
         if what[0] == "has":
             return release._path(what[1], what[2]) is not None
+        if what[0] == FILE:
+            return content(*what[1:])
         if what[0] == PUBLISHED:
             region = whole.get(what[1], {})
             return region.get(what[2]) if what[2] else region

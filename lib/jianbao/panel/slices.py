@@ -6,6 +6,8 @@ that two releases can be compared without reading the values. Only the columns a
 """
 
 import json
+import mmap
+import os
 import zlib
 from functools import cached_property
 from pathlib import Path
@@ -74,15 +76,23 @@ def _mixed(x: np.ndarray) -> np.ndarray:
 class Slice:
     """The figures of one file; what is asked of it is noted (``panel.reads``)."""
 
-    def __init__(self, packed: bytes, source: str) -> None:
-        line, _, self._body = packed.partition(b"\n")
-        self.source = source
-        self._head: dict[str, Any] = json.loads(line)
+    def __init__(self, packed: bytes | mmap.mmap, source: str) -> None:
+        end = packed.find(b"\n")
+        self.source, self._body = source, memoryview(packed)[end + 1 :]
+        self._head: dict[str, Any] = json.loads(packed[:end])
         self._key = {k: n for n, k in enumerate(self._head["keys"])}
         self._period = {p: n for n, p in enumerate(self._head["periods"])}
         self._indicator = {i: n for n, i in enumerate(self._head["indicators"])}
         self._columns: dict[str, tuple[memoryview, bytes]] = {}
         self._seen = row_notes(source)
+
+    @classmethod
+    def open(cls, path: Path, source: str) -> "Slice":
+        """Return the slice of a file; only what is asked for is read (Windows would not let an open file be replaced)."""
+        if os.name == "nt":
+            return cls(path.read_bytes(), source)
+        with path.open("rb") as file:
+            return cls(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), source)
 
     @classmethod
     def of(cls, frame: pd.DataFrame, source: str) -> "Slice":
@@ -163,7 +173,7 @@ class Slice:
         found = self._columns.get(indicator)
         if found is None:
             start, length = self._head["places"][self._indicator[indicator]]
-            raw = zlib.decompress(memoryview(self._body)[start : start + length])
+            raw = zlib.decompress(self._body[start : start + length])
             size = 8 * len(self._key) * len(self._period)
             found = self._columns[indicator] = memoryview(raw)[:size].cast("d"), raw[size:]
         return found
