@@ -35,14 +35,12 @@ def _neighbours(weights: pd.DataFrame) -> pd.DataFrame:
 
 
 def _deviations(values: pd.Series) -> np.ndarray:
-    """Return the deviations from the mean, the largest as 1: NaN throughout with a hole or where all are equal."""
+    """Return the deviations from the mean on a scale without overflow: NaN throughout with a hole or where all are equal."""
     held = floats(values).to_numpy()
     if not len(held) or not held.max() > held.min():
-        return held * math.nan
-    # Halved first, because the span of the largest numbers is larger than any number.
-    scaled = held / 2 / np.abs(held / 2).max()
-    deviations = scaled - scaled.mean()
-    return deviations / np.abs(deviations).max()
+        return np.full(len(held), math.nan)
+    scaled = held / np.abs(held).max()
+    return scaled - scaled.mean()
 
 
 def row_standardise(weights: pd.DataFrame) -> pd.DataFrame:
@@ -77,7 +75,7 @@ def row_standardise(weights: pd.DataFrame) -> pd.DataFrame:
     [[0.0, 1.0, 0.0], [0.5, 0.0, 0.5], [0.0, 1.0, 0.0]]
     """
     held = _neighbours(weights)
-    scaled = held.div(held.max(axis=1, skipna=False), axis=0)
+    scaled = held.div(held.max(axis=1), axis=0)
     return scaled.div(scaled.sum(axis=1, skipna=False), axis=0)
 
 
