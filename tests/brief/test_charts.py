@@ -190,6 +190,23 @@ def test_a_heat_map_hatches_what_is_missing_and_prints_every_figure(all_charts):
         charts.heat([[1, 2]], ["a", "b"], ["c", "d"], **WORDS)
 
 
+def luminance(colour):
+    """The relative luminance of WCAG 2."""
+    parts = [c / 255 for c in bytes.fromhex(colour[1:])]
+    return sum(w * (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4) for w, c in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_a_figure_stands_out_from_its_cell_whatever_the_colour(signed):
+    values = [[k / 10 for k in range(-20, 21)]]
+    svg = charts.heat(values, ["甲"], [""] * 41, signed=signed, **WORDS).svg
+    pairs = re.findall(r'fill="(#[0-9a-f]{6})"/><text[^>]*fill:(#[0-9a-f]{6})', svg)
+    assert len(pairs) == 41
+    for cell, figure in pairs:
+        low, high = sorted((luminance(cell), luminance(figure)))
+        assert (high + 0.05) / (low + 0.05) >= 3.8, (cell, figure)
+
+
 @pytest.mark.parametrize("values", [[None, None], [], [0.0, 0.0]])
 def test_empty_and_level_data_still_make_a_chart(values):
     labels = [f"行{i}" for i in range(len(values))]

@@ -56,7 +56,8 @@ def heat(
 def _figure(canvas: Canvas, x: float, y: float, wide: float, fill: tuple[int, int, int], text: str) -> None:
     """Draw a coloured cell with its figure, dark on pale and white on dark."""
     canvas.box(x + 0.5, y + 0.5, x + wide - 0.5, y + _ROW - 0.5, colour="#{:02x}{:02x}{:02x}".format(*fill))
-    canvas.text(x + wide / 2, y + _ROW / 2, text, anchor="center", colour=_ON_PALE if _luminance(fill) > 0.408 else "#ffffff")
+    # At this luminance both stand out equally, 3.9 : 1; on every other cell the chosen one does better.
+    canvas.text(x + wide / 2, y + _ROW / 2, text, anchor="center", colour=_ON_PALE if _luminance(fill) > 0.22 else "#ffffff")
 
 
 def _no_figure(canvas: Canvas, x: float, y: float, wide: float, nothing: bool) -> None:
