@@ -67,8 +67,8 @@ def test_a_brief_opened_after_new_data_sees_the_new_data(place):
     assert opened(place).fact("value_added").value == pytest.approx(2 * before)
 
 
-def test_what_is_prepared_is_read_again_when_a_register_changed(place):
-    brief.prepare(place)
+def test_what_was_read_before_is_read_again_when_a_register_changed(place):
+    brief.warm(place)
     register = place / "catalogue" / "regions.csv"
     known = opened(place).region.name("zh")
     register.write_text(register.read_text(encoding="utf-8").replace(known, "新名县"), encoding="utf-8")
@@ -76,10 +76,10 @@ def test_what_is_prepared_is_read_again_when_a_register_changed(place):
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads and files are counted in /proc")
-def test_preparing_starts_no_thread_and_leaves_no_file_open(place):
+def test_warming_starts_no_thread_and_leaves_no_file_open(place):
     code = (
         "import os, sys; from jianbao import brief; count = lambda: (len(os.listdir('/proc/self/task')), len(os.listdir('/proc/self/fd')));"
-        "before = count(); brief.prepare(sys.argv[1]); print(before == count())"
+        "before = count(); brief.warm(sys.argv[1]); print(before == count())"
     )
     run = subprocess.run([sys.executable, "-c", code, str(place)], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "True"

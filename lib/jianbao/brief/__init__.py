@@ -21,10 +21,10 @@ from jianbao.brief.notes import notes, published
 from jianbao.brief.parts import Part
 from jianbao.brief.place import league, place
 from jianbao.brief.running import running
-from jianbao.brief.shared import prepare
+from jianbao.brief.shared import warm
 from jianbao.brief.structure import structure
 
 __all__ = [
-    "Brief", "BriefError", "Part", "cards", "chart", "figure", "head", "headline", "heat", "league", "notes", "open", "place", "prepare",
-    "published", "running", "sectors", "structure", "theme",
+    "Brief", "BriefError", "Part", "cards", "chart", "figure", "head", "headline", "heat", "league", "notes", "open", "place",
+    "published", "running", "sectors", "structure", "theme", "warm",
 ]

@@ -6,10 +6,10 @@ from jianbao import catalogue
 from jianbao.brief import geometry
 from jianbao.brief import map as maps
 
-__all__ = ["prepare"]
+__all__ = ["warm"]
 
 
-def prepare(data_dir: Path | None = None) -> None:
+def warm(data_dir: Path | None = None) -> None:
     """Read the registers and the map of a place into this process, so that its forks need not.
 
     It opens nothing that stays open and starts no thread. A file that changes afterwards is read again by whoever asks
