@@ -7,7 +7,7 @@ import pytest
 
 from jianbao.run.progress import Bar
 
-MADE, FAILED = SimpleNamespace(ok=True), SimpleNamespace(ok=False)
+MADE, KEPT, FAILED = (SimpleNamespace(ok=html is not None, html=html) for html in (b"page", b"", None))
 
 
 def test_a_line_says_how_many_how_fast_how_long_still_and_what_failed(capsys):
@@ -17,6 +17,15 @@ def test_a_line_says_how_many_how_fast_how_long_still_and_what_failed(capsys):
             bar.step(result)
         time.sleep(0.15)
     assert "25/100  25 a minute  3:00 left  1 failed" in capsys.readouterr().err
+
+
+def test_what_was_kept_from_before_does_not_count_as_speed(capsys):
+    with Bar(1_000, "en", every=0.05) as bar:
+        bar.start -= 60
+        for result in (KEPT,) * 900 + (MADE,) * 20:
+            bar.step(result)
+        time.sleep(0.15)
+    assert "920/1,000  20 a minute  4:00 left" in capsys.readouterr().err
 
 
 def test_a_build_that_hangs_still_has_its_line(capsys):

@@ -143,6 +143,16 @@ def test_a_signal_stops_it_within_five_seconds(office, command, sent, code):
     assert (row["result"], row["exit_code"]) == ("interrupted", code) and row["ended"]
 
 
+@pytest.mark.parametrize("engine", ["warm", "cold"])
+@pytest.mark.parametrize(("limit", "fixture", "says"), [(("--timeout", "3"), "hangs", "longer"), (("--memory", "700"), "raises", "MemoryError")])
+def test_a_brief_beyond_its_limit_fails_with_its_cell(office, limit, fixture, says, engine):
+    notebook = office.notebook(fixture, "sector_county_brief")
+    notebook.write_text(notebook.read_text(encoding="utf-8").replace("x / 0", "[bytearray(10**7) for _ in range(1000)]"), encoding="utf-8")
+    code, _, err = office.run("build", *PART, *limit, "--engine", engine)
+    assert code == 1
+    assert says in err and f"[{'divide' if fixture == 'raises' else 'wait'}" in err
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_a_killed_run_died_and_the_next_one_goes_on_and_says_so(office, robot):
     office.notebook("hangs", "sector_county_brief")

@@ -17,7 +17,7 @@ class Bar:
 
     def __init__(self, total: int, lang: str, every: float = 60) -> None:
         self.total, self.lang, self.every = total, lang, every
-        self.done = self.failed = 0
+        self.done = self.kept = self.failed = 0
         self.start = time.monotonic()
         self._rich = None
         self._end = threading.Event()
@@ -43,8 +43,9 @@ class Bar:
             self._rich.stop()
 
     def step(self, result: Result) -> None:
-        """Count one brief that is done."""
+        """Count one brief that is done; an empty page stands for one that was kept and says nothing of the rate."""
         self.done += 1
+        self.kept += result.html == b""
         self.failed += not result.ok
         if self._rich is not None:
             self._rich.update(self._task, completed=self.done, rate=self._text())
@@ -54,9 +55,9 @@ class Bar:
             click.echo(f"{self.done:,}/{self.total:,}  {self._text()}", err=True)
 
     def _text(self) -> str:
-        if not self.done:
+        if self.done == self.kept:
             return say(self.lang, "尚无完成", "none done yet")
-        rate = self.done / max(time.monotonic() - self.start, 1e-9)
+        rate = (self.done - self.kept) / max(time.monotonic() - self.start, 1e-9)
         minutes, seconds = divmod(round((self.total - self.done) / rate), 60)
         failed = say(self.lang, f"　失败 {self.failed}", f"  {self.failed} failed") if self.failed else ""
         return say(
