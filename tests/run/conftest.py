@@ -1,5 +1,7 @@
 """An office of its own: a home with notebooks, the registers of Zhejiang, a release with nothing in it."""
 
+import functools
+import importlib.util
 import json
 import os
 import shutil
@@ -64,3 +66,49 @@ class Office:
 @pytest.fixture
 def office(tmp_path) -> Office:
     return Office(tmp_path)
+
+
+def _load(path: Path):
+    spec = importlib.util.spec_from_file_location(f"of_tests_{path.stem}", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def cut_place(tmp_path_factory):
+    """The small place with its release."""
+    from jianbao.panel import build as build_panel
+    from jianbao.panel.release import cut
+
+    folder = _load(ROOT / "tests" / "panel" / "small_place.py").write(tmp_path_factory.mktemp("place") / "data")
+    build_panel(folder)
+    cut(folder)
+    return folder
+
+
+@pytest.fixture
+def shop(tmp_path, cut_place):
+    """A package, notebooks and a place that can be edited (``office_package``)."""
+    made = _load(Path(__file__).parent / "office_package.py").Workshop
+    return made(tmp_path / "shop", shutil.copytree(cut_place, tmp_path / "data"))
+
+
+@pytest.fixture
+def make(shop, tmp_path, monkeypatch):
+    """``make(outputs="outputs")``: a whole build of the workshop, with its maker in the place of kernels."""
+    from jianbao.run import build as builder
+    from jianbao.run import engine, stale
+
+    monkeypatch.setattr(engine, "run", shop.run)
+    monkeypatch.setattr(builder, "code_version", shop.version)
+    monkeypatch.setattr(stale, "environment", lambda: dict(shop.versions))
+    monkeypatch.setattr(stale, "keys", functools.partial(stale.keys, package=shop.package, versions=shop.versions))
+    monkeypatch.setenv("JIANBAO_HOME", str(shop.notebooks.parent))
+
+    def build(outputs="outputs"):
+        shop.calls.clear()
+        out = tmp_path / outputs
+        return builder.build(builder.Job(shop.specs, shop.data, out, out / "e", "2024-12"))
+
+    return build

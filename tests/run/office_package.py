@@ -1,6 +1,8 @@
 """A package, notebooks and a maker of pages in this process: what a build does, without kernels and in milliseconds."""
 
+import hashlib
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -62,6 +64,14 @@ class Workshop:
             for name in NOTEBOOKS for r in REGIONS
         )  # fmt: skip
 
+    def version(self) -> str:
+        """Stand in for ``build.code_version``."""
+        digest = hashlib.sha256()
+        for folder in (self.package, self.notebooks):
+            for path in sorted(p for p in folder.iterdir() if p.is_file()):
+                digest.update(path.name.encode() + path.read_bytes())
+        return digest.hexdigest()
+
     def page(self, spec: BriefSpec) -> tuple[bytes, dict]:
         """Run a notebook as a kernel would, in an empty state; return the page and what was read."""
         for store in (noted._rows, noted._whole, noted._releases, noted._opened):
@@ -99,4 +109,73 @@ class Workshop:
         write_slice(release.folder / "sector" / f"{sector}.slice", frame)
         return before
 
+    def edits(self):
+        """Every kind of edit: its name, a function that makes it with a number, whether a page may change by it."""
 
+        def replace(module, old, new):
+            path = self.package / f"{module}.py"
+
+            def edit(n):
+                text = path.read_text()
+                head, found, tail = text.partition(old)
+                assert found, old
+                path.write_text(head + new.format(n=n, old=old) + tail)
+
+            return edit
+
+        def whole(module, tail):
+            path = self.package / f"{module}.py"
+            return lambda n: path.write_text(path.read_text().split("#~")[0] + "#~" + tail.format(n=n))
+
+        def notebook(name, cells):
+            return lambda n: self.write_notebook(name, [c.format(n=n) for c in cells])
+
+        plain, noted = (json.loads((self.notebooks / f"{n}.ipynb").read_text())["cells"] for n in ("plain", "noted"))
+        plain, noted = [c["source"] for c in plain], [c["source"] for c in noted]
+        return {
+            "a reached function": lambda n: self.swap("words", "def say(word):\n    return word + ", f"'say{n}'"),
+            "a reached constant": lambda n: self.swap("words", "UNIT = ", f"'yuan{n}'"),
+            "a method": lambda n: self.swap("model", "    mark = ", f"'m{n}'"),
+            "a function in a table": lambda n: self.swap("extra", "TABLE = {1: lambda: ", f"'x{n}'", until=","),
+            "a function of one notebook": lambda n: self.swap("words", "def whisper(word):\n    return word + ", f"'w{n}'"),
+            "a function nobody reaches": lambda n: self.swap("parts", "return cards(x, '') + ", f"'u{n}'"),
+            "a constant nobody reads": lambda n: self.swap("words", "OTHER = ", f"'other{n}'"),
+            "a comment": whole("parts", " comment {n}\n"),
+            "a notebook's code": notebook("plain", [*plain, "out += 'k{n}'"]),
+            "a notebook's comment": notebook("noted", [*noted[:-1], noted[-1] + "  # {n}"]),
+            "a figure": lambda n: self.set_cell("990101", 1000.0 + n),
+            "a figure nobody reads": lambda n: self.set_cell("990101", 1000.0 + n, "profit"),
+            "a figure of another sector": lambda n: self.set_cell("990101", 1000.0 + n, "revenue", "IND"),
+            "a package's version": lambda n: self.versions.update(numpy=str(n)),
+        }
+
+
+    def swap(self, module, before, value, until="\n"):
+        path = self.package / f"{module}.py"
+        head, found, tail = path.read_text().partition(before)
+        assert found, before
+        path.write_text(head + before + value + until + tail.partition(until)[2])
+
+    @staticmethod
+    def tree(folder: Path) -> dict[str, bytes]:
+        """Return every file of a folder."""
+        return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+    @staticmethod
+    def in_child(do) -> int:
+        """Return the exit code of a child process that does something: 0 done, 3 an error of one line, 4 another error."""
+        child = os.fork()
+        if not child:
+            code = 4
+            try:
+                do()
+                code = 0
+            except Exception as error:
+                from jianbao.run.words import RunError
+
+                code = 3 if isinstance(error, RunError) and "\n" not in str(error) else 4
+                if code == 4:
+                    print(repr(error), file=sys.stderr)
+            finally:
+                os._exit(code)
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
