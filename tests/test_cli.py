@@ -32,6 +32,11 @@ def office(tmp_path_factory):
         ("build", "--lang", "fr"),
         ("build", "--audience", "public"),
         ("build", "--regoin", "330502"),
+        ("build", "--jobs", "2", "--scheduler", "tcp://127.0.0.1:9"),
+        ("build", "--engine", "lukewarm"),
+        ("build", "--memory", "-1"),
+        ("build", "--timeout", "0"),
+        ("page", "NB", "-p", "region_code", "330502"),
         ("build", "--data", "/nowhere"),
         ("run", "NB", "-p", "region_code", "330502", "-p", "secter_code", "T02", "-p", "period", "2024-12", "-p", "lang", "zh"),
         ("run", "NB", "-p", "region_code", "330502"),
@@ -83,11 +88,13 @@ def test_list(office, what, line):
     assert line in out
 
 
-def test_one_notebook_makes_one_page(office):
+@pytest.mark.parametrize("command", ["page", "run"])
+def test_one_notebook_makes_one_page(office, command):
     notebook = office.home / "notebooks" / "sector_county_brief.ipynb"
     target = office.home / "page.html"
     pairs = [("region_code", "330502"), ("sector_code", "T02"), ("period", "2024-12"), ("lang", "zh")]
-    code, out, err = office.run("run", str(notebook), *(x for n, v in pairs for x in ("-p", n, v)), "--out", str(target))
+    target.unlink(missing_ok=True)
+    code, out, err = office.run(command, str(notebook), *(x for n, v in pairs for x in ("-p", n, v)), "--out", str(target))
     assert code == 0, err
     assert "330502 T02 2024-12 zh internal" in target.read_text(encoding="utf-8")
 
