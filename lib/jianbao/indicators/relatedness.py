@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from jianbao.indicators._values import non_negative, only, quotient, same_index
+from jianbao.indicators._values import non_negative, quotient, same_index, whole
 from jianbao.indicators.complexity import marks
 
 __all__ = ["co_occurrence", "proximity", "relatedness", "relatedness_density"]
@@ -176,8 +176,7 @@ def relatedness_density(presence: pd.DataFrame, proximity: pd.DataFrame, *, own:
     same_index(presence=sectors, rows=near.index.to_series(), columns=near.columns.to_series())
     if not own:
         near = near.mask(np.eye(len(near), dtype=bool), 0.0)
-    totals = near.sum(axis=1, skipna=False)
     # Divided first, so that no sum is larger than 1.
-    near = near.div(only(totals, totals > 0), axis=0)
+    near = near.div(whole(near.T), axis=0)
     with np.errstate(invalid="ignore"):
         return pd.DataFrame(held.to_numpy() @ near.to_numpy().T, held.index, held.columns)
