@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from jianbao import paths
+from jianbao.run.restore import restore
 from jianbao.run.words import RunError, say
 
 __all__ = ["cli", "main"]
@@ -228,6 +229,9 @@ def _check_audience(audience: str, lang: str) -> None:
                 f"no {audience!r} edition: until disclosure control lands there are only internal ones",
             )
         )
+
+
+cli.add_command(restore)
 
 
 def main() -> None:

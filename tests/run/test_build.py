@@ -62,7 +62,7 @@ def test_a_dead_parent_of_kernels_is_one_failed_brief_and_the_rest_goes_on(offic
     log = office.outputs / "log" / "run.log"
     log.parent.mkdir(parents=True)
     context = Context(office.data, "internal", office.home, work, log, extra={"JIANBAO_WARM": warm})
-    results = {r.spec.notebook.stem: r for r in run(specs, context, jobs=1)}
+    results = {r.spec.notebook.stem: r for r in run(specs, context, 1)}
     assert results["ok"].ok
     assert cause in results["kills_worker"].cause
     assert results["raises"].cell == "divide"

@@ -30,7 +30,7 @@ def head(b: Brief) -> Part:
     heading = "<i>｜</i>".join(escape(t) for t in about)
     codes = f"{'地区' if zh else 'Region'} {b.region.code}　{'行业' if zh else 'Sector'} {b.sector.code}"
     stamp = "内部资料" if zh else "Internal"
-    made = f"{b.sector.code}-{b.region.code}-{b.at.replace('-', '')}-{b.release.checksum[:4]}"
+    made = f"{b.sector.code}-{b.region.code}-{b.at.replace('-', '')}"
     whole_year = b.period.months == 12
     vintage = {"final": ("年报数" if whole_year else "定案数", "final"), "flash": ("快报数", "flash")}.get(b.release.vintage, (b.release.vintage,) * 2)
     made_up = ("（模拟）" if zh else " (modelled)") if b.release.modelled else ""

@@ -13,13 +13,13 @@ import duckdb
 from jianbao import catalogue
 from jianbao.panel import published
 from jianbao.panel.slices import SUFFIX, write_slice
-from jianbao.panel.store import Panel, PanelError, connect, quoted
+from jianbao.panel.store import Panel, PanelError, connect
 
 __all__ = ["AUDIENCES", "FORMAT", "cut", "is_current"]
 
 AUDIENCES = ("internal",)
 #: The layout of a release's files; a release of another one is cut anew.
-FORMAT = 2
+FORMAT = 3
 _KEY = re.compile(r"[A-Za-z0-9]+")
 
 
@@ -65,11 +65,7 @@ def cut(data_dir: Path, audience: str = "internal") -> Path:
                     f"SELECT {other} AS key, * EXCLUDE (region, sector) FROM by_{kind} WHERE {kind} = ? ORDER BY {other}, period", [code]
                 ).df()
                 write_slice(work / kind / f"{code}{SUFFIX}", frame)
-        con.execute(
-            f"COPY (SELECT * FROM read_parquet(?) ORDER BY ALL) TO {quoted(work / 'published.parquet')} (FORMAT parquet)",
-            [str(panel.folder / "observations.parquet")],
-        )
-        (work / "published.json").write_text(json.dumps(_published_sums(con, work / "published.parquet"), indent=1) + "\n")
+        _write_published(con, panel.folder / "observations.parquet", work)
         titles = {
             t.id: {k: t.about.get(k, "") for k in ("publication", "publication_en", "table_number", "title_zh", "title_en")}
             for t in published.tables(data_dir)
@@ -114,10 +110,14 @@ def _published_vintage(con: duckdb.DuckDBPyConnection, observations: Path) -> st
     return con.execute("SELECT max(vintage) FROM read_parquet(?)", [str(observations)]).fetchone()[0] or ""
 
 
-def _published_sums(con: duckdb.DuckDBPyConnection, path: Path) -> dict[str, dict[str, str]]:
-    """Return a checksum of the published figures of each region and sector."""
+def _write_published(con: duckdb.DuckDBPyConnection, observations: Path, work: Path) -> None:
+    """Write the published figures, a file a region, and a checksum of those of each region and sector."""
+    frame = con.execute("SELECT * FROM read_parquet(?) ORDER BY ALL", [str(observations)]).df()
+    (work / "published").mkdir()
     sums: dict[str, dict[str, str]] = {}
-    query = f"SELECT region, sector, to_json(list(t ORDER BY t)) FROM read_parquet({quoted(path)}) t GROUP BY ALL ORDER BY ALL"
-    for region, sector, rows in con.execute(query).fetchall():
-        sums.setdefault(region or "", {})[sector or ""] = hashlib.sha256(rows.encode()).hexdigest()
-    return sums
+    for region, own in frame.groupby("region", dropna=False, sort=True):
+        text = own.to_json(orient="split", index=False, double_precision=15, force_ascii=False)
+        (work / "published" / f"{region}.json").write_text(text, encoding="utf-8")
+        for sector, rows in own.groupby("sector", dropna=False, sort=True):
+            sums.setdefault(region, {})[sector] = hashlib.sha256(rows.to_json(orient="split", index=False, double_precision=15).encode()).hexdigest()
+    (work / "published.json").write_text(json.dumps(sums, indent=1) + "\n", encoding="utf-8")

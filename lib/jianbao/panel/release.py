@@ -10,21 +10,22 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pandas as pd
 
 from jianbao import paths
 from jianbao.panel.cut import AUDIENCES, cut, is_current
 from jianbao.panel.reads import FILE, PUBLISHED, RELEASE, TABLES, file_of, note, reads, rows_in
 from jianbao.panel.slices import SUFFIX, Slice
-from jianbao.panel.store import PanelError, connect
+from jianbao.panel.store import PanelError
 
 __all__ = ["AUDIENCES", "EMPTY_SLICE", "Release", "Slice", "cut", "fingerprints", "is_current", "open_release", "reads"]
 
+#: The columns of a published observation.
+OBSERVED = ("indicator", "region", "sector", "period", "measure", "scope", "price", "status", "vintage", "value", "source")
 _KEY = re.compile(r"[A-Za-z0-9]+")
 
 #: What a registered region or sector without a single row has.
@@ -64,10 +65,10 @@ class Release:
     def published(self, region: str, sector: str | None = None) -> pd.DataFrame:
         """Return the published observations of a region (and sector), tidy, with status and source."""
         note(PUBLISHED, region, sector or "")
-        path = self.folder / "published.parquet"
-        clause, values = ("AND sector = ?", [sector]) if sector else ("", [])
-        query = f"SELECT * FROM read_parquet(?) WHERE region = ? {clause} ORDER BY ALL"
-        return _reader().execute(query, [str(path), region, *values]).df()
+        path = self.folder / "published" / f"{region}.json"
+        held = json.loads(path.read_text(encoding="utf-8")) if _KEY.fullmatch(region) and path.is_file() else {"columns": OBSERVED, "data": []}
+        frame = pd.DataFrame(held["data"], columns=held["columns"]).astype({"value": float})
+        return frame[frame["sector"] == sector].reset_index(drop=True) if sector else frame
 
     def table_title(self, source: str, lang: str) -> str:
         """Return publication and table number of what an observation's source names."""
@@ -96,14 +97,6 @@ class Release:
     def _path(self, kind: str, code: str) -> Path | None:
         path = self.folder / kind / f"{code}{SUFFIX}"
         return path if _KEY.fullmatch(code) and path.is_file() else None
-
-
-@lru_cache(maxsize=1)
-def _reader() -> duckdb.DuckDBPyConnection:
-    """Return the one connection of this process: opening one costs more than reading a slice."""
-    con = connect()
-    con.execute("SET threads=1")
-    return con
 
 
 def open_release(data_dir: Path | None = None, audience: str | None = None) -> Release:

@@ -25,7 +25,7 @@ _ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL",
 #: What a brief loads; none of it may start a thread.
 _IMPORTS = (
     "faulthandler", "IPython.core.completerlib", "matplotlib.figure", "matplotlib.backends.backend_svg",
-    "matplotlib.font_manager", "matplotlib_inline.backend_inline", "duckdb", "jianbao.brief", "jianbao.run.mark",
+    "matplotlib.font_manager", "matplotlib_inline.backend_inline", "jianbao.brief", "jianbao.run.mark",
 )
 _CHILD_SUBREAPER = 36
 
@@ -134,13 +134,10 @@ def main() -> None:
 
 def _prepared() -> Any:
     """Make the shell, and read what is the same for every brief and changes in none: registers, outlines, the font."""
-    from jianbao import brief
     from jianbao.run.shell import make_shell
 
-    warm = getattr(brief, "warm", None)
-    if warm is not None:
-        with suppress(Exception):  # a brief will say what is wrong, in its own words
-            warm()
+    with suppress(Exception):  # a brief will say what is wrong, in its own words
+        sys.modules["jianbao.brief"].warm()
     return make_shell()
 
 
