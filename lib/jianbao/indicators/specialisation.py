@@ -88,13 +88,13 @@ def location_quotients(
     """
     same_index(table=table)
     cells = non_negative(table)
-    rows = whole(cells.T) if region_total is None else floats(region_total)
-    columns = whole(cells) if sector_total is None else floats(sector_total)
+    rows = whole(cells.T) if region_total is None else non_negative(region_total)
+    columns = whole(cells) if sector_total is None else non_negative(sector_total)
     same_index(table=cells.index.to_series(), region_total=rows)
     same_index(table=cells.columns.to_series(), sector_total=columns)
     reference = shares_of(columns) if total is None else quotient(columns, floats(total))
-    here = cells.div(only(rows, rows > 0), axis=0)
-    return floats(here.div(only(reference, reference > 0), axis=1))
+    # What a total of 0 divides is infinite or undefined, and so unknown.
+    return floats(cells.div(rows, axis=0).div(reference, axis=1))
 
 
 def presence(quotients: Values, cutoff: float = 1.0) -> Values:
