@@ -1,6 +1,6 @@
 # Thin: each target is one command; on a machine without make, `python -m jianbao` does the same.
 .DEFAULT_GOAL := help
-.PHONY: help briefs test lab demo open bundle lock environment acceptance golden docs mutants check clean
+.PHONY: help briefs test lab demo open bundle lock environment acceptance golden docs mutants torture check clean
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -49,6 +49,9 @@ docs: .venv/.dev  ## write docs/indicators.md from the docstrings
 
 mutants: .venv/.dev  ## change the indicator library one operator at a time and see that a test notices; ARGS= names modules, SAMPLE= so many of all
 	SAMPLE=$(SAMPLE) $(PY) tests/indicators/mutants.py $(ARGS)
+
+torture: .venv/.dev  ## kill N builds at random instants and see what is left
+	N=$(N) $(PY) tests/run/torture.py
 
 check: .venv/.dev  ## lint code and notebooks
 	$(PY) -m ruff check .
