@@ -75,3 +75,15 @@ def test_a_path_with_braces_is_a_path(work):
     target.write_bytes((NOTEBOOKS / "ok.ipynb").read_bytes())
     assert execute(target, GIVEN, work).notebook.cells[-1].execution_count
     assert os.listdir(folder) == ["ok.ipynb"]
+
+
+@pytest.mark.parametrize(("source", "lost"), [("brief.cards(b)", True), ("x = brief.cards(b)", False), ("print(1)", False), ("brief.theme();", False)])
+def test_a_part_whose_output_was_lost_is_a_failed_brief(source, lost):
+    import nbformat
+
+    from jianbao.run.pages import _lost
+
+    cell = nbformat.v4.new_code_cell(source, id="part", execution_count=1)
+    assert _lost(nbformat.v4.new_notebook(cells=[cell])) == ("part" if lost else "")
+    cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": "<p>1</p>"})]
+    assert _lost(nbformat.v4.new_notebook(cells=[cell])) == ""

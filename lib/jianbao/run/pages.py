@@ -1,5 +1,6 @@
 """From a notebook that ran to the page of an edition: what the page says of itself, and the check before it leaves."""
 
+import ast
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -64,11 +65,25 @@ def page(nb: "nbformat.NotebookNode", spec: BriefSpec, cat: "Catalogue", context
     """Return the page of a notebook that ran; BriefError if it may not be published."""
     from jianbao.publish.check import check_page
 
+    if lost := _lost(nb):
+        raise BriefError(lost, "the cell's part shows nothing: its output was lost", "", nb)
     meta = page_meta(spec, cat, context.audience, context.modelled)
     html = _exporter().page(nb, meta)
     if problems := check_page(html, meta):
         raise BriefError("page", "; ".join(problems), "\n".join(problems), nb)
     return html
+
+
+def _lost(nb: "nbformat.NotebookNode") -> str:
+    """Return the id of the first cell that ends in a part of ours and shows nothing; a part always shows something."""
+    for cell in nb.cells:
+        if cell.cell_type != "code" or any(o.output_type in ("display_data", "execute_result") for o in cell.outputs):
+            continue
+        last = ast.parse(cell.source).body[-1:] if cell.source.strip() and not cell.source.lstrip().startswith(("%", "!")) else []
+        call = last[0].value if last and isinstance(last[0], ast.Expr) else None
+        if isinstance(call, ast.Call) and ast.unparse(call.func).startswith("brief.") and not cell.source.rstrip().endswith(";"):
+            return str(cell.get("id"))
+    return ""
 
 
 @lru_cache(maxsize=1)
