@@ -74,12 +74,15 @@ def test_complexity_of_three_regions_and_an_empty_one() -> None:
         [[1, 1, 0], [0, 1, 1]],
         [[1, 1], [1, 1]],
         [[1, 1, 1], [1, 0, 0], [0, 1, 0], [0, 0, 1]],
+        [[1, 1, 1, 1, 1], [1, 0, 1, 0, 0], [1, 0, 0, 0, 1]],
+        [[1, 1, 1, 1], [1, 0, 0, 0], [0, 0, 1, 0], [1, 0, 1, 0]],
+        [[1, 1, 1, 0], [1, 1, 0, 0], [0, 0, 0, 1]],
         [[1, 1, 1]],
         [[1], [1]],
         [[0, 0], [0, 0]],
     ],
-    ids=["two groups", "two regions apart", "a ring", "equal diversity", "all alike", "a tie of eigenvectors", "one region",
-         "one sector", "nothing"],
+    ids=["two groups", "two regions apart", "a ring", "equal diversity", "all alike", "a tie of eigenvectors",
+         "a tie, three regions", "a tie, four regions", "a region apart", "one region", "one sector", "nothing"],
 )
 def test_no_complexity_where_it_is_not_determined(rows: list) -> None:
     assert unknown(economic_complexity(pd.DataFrame(rows)))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from jianbao.indicators._values import floats, only, same_index
+from jianbao.indicators._values import floats, same_index
 
 __all__ = ["EconomicComplexity", "Reflections", "diversity", "economic_complexity", "reflections", "ubiquity"]
 
@@ -212,8 +212,8 @@ def economic_complexity(presence: pd.DataFrame) -> EconomicComplexity:
     # In proportion to its own image, so that the regions' values are the means of their sectors'.
     own = known.dot(sectors) / known.sum(axis=1)
     scale = own.std(ddof=0)
-    eci, pci = ((part - own.mean()) / only(scale, scale > 0) for part in (own, sectors))
-    spread = known.sum(axis=1) - known.sum(axis=1).mean()
-    lean = float((eci * spread).mean()) if len(eci) else math.nan
+    eci, pci = ((part - own.mean()) / scale for part in (own, sectors))
+    # The covariance with diversity, because the mean of eci is 0.
+    lean = float((eci * known.sum(axis=1)).mean()) if len(eci) else math.nan
     sign = math.copysign(1.0, lean) if abs(lean) > SAME else math.nan
     return EconomicComplexity((eci * sign).reindex(held.index), (pci * sign).reindex(held.columns))

@@ -71,7 +71,7 @@ def gini(values: pd.Series, weights: pd.Series | None = None, *, normalise: bool
     held, sizes = _population(values, weights)
     if not ((held >= 0) & (sizes >= 0)).all():
         return math.nan
-    held = held[sizes > 0].sort_values()
+    held = held.sort_values()
     sizes = sizes.loc[held.index]
     # The same area gap by gap: poorer share times richer share, so no term is negative and equal values give 0.
     poorer, richer = sizes.cumsum(), sizes[::-1].cumsum()[::-1]
