@@ -123,9 +123,14 @@ def test_a_folder_that_vanishes_publishes_nothing(shop, make, tmp_path, monkeypa
     assert shop.tree(tmp_path / "outputs" / "e") == before
 
 
-@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write anywhere")
-def test_a_read_only_folder_is_one_clear_line(make, tmp_path):
+def test_a_read_only_folder_is_one_clear_line(make, tmp_path, monkeypatch):
     (tmp_path / "outputs").mkdir(mode=0o500)
+    if hasattr(os, "geteuid") and os.geteuid() == 0:  # root may write anywhere: the disk itself has to refuse
+        def refused(*_, **__):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(tmp_path / "outputs"))
+
+        for owner, name in ((os, "open"), (os, "mkdir"), (tempfile, "mkdtemp"), (tempfile, "mkstemp")):
+            monkeypatch.setattr(owner, name, refused)
     with pytest.raises(RunError, match="不能写入"):
         make()
 
