@@ -47,7 +47,7 @@ golden: .venv/.dev  ## rewrite the visible text of the small place's briefs; rea
 docs: .venv/.dev  ## write docs/indicators.md from the docstrings
 	$(PY) docs/make_indicators.py
 
-mutants: .venv/.dev  ## change the indicator library one operator at a time and see that a test notices; ARGS= names modules, SAMPLE= so many of all
+mutants: .venv/.dev  ## mutation test of the indicator library: ARGS= names modules, SAMPLE= so many of all
 	SAMPLE=$(SAMPLE) $(PY) tests/indicators/mutants.py $(ARGS)
 
 torture: .venv/.dev  ## kill N builds at random instants and see what is left

@@ -1,5 +1,6 @@
 """A forked kernel is as good as a fresh one: nothing of one brief reaches the next, and nothing is left behind."""
 
+import contextlib
 import os
 import time
 
@@ -7,6 +8,7 @@ import nbformat
 import pytest
 
 from jianbao.run import zygote
+from jianbao.run.execute import BriefError
 from jianbao.run.zygote import Zygote, usable
 
 pytestmark = pytest.mark.skipif(not usable(), reason="kernels are forked on Linux only")
@@ -46,7 +48,8 @@ def _run(tmp_path, name, source):
 
 def test_nothing_of_one_brief_reaches_the_next(tmp_path):
     before = _run(tmp_path, "probe1", PROBE)
-    _run(tmp_path, "poison", POISON)
+    with contextlib.suppress(BriefError):  # it broke Python's own functions: that it fails is as well
+        _run(tmp_path, "poison", POISON)
     after = _run(tmp_path, "probe2", PROBE)
     assert after[:6] == before[:6] == ["1", "10.0", "True", "None", "False", "False"]
     numpy_random, python_random, identifier, pid = 6, 7, 8, 9
