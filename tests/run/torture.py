@@ -89,6 +89,8 @@ def kills(base: Path, n: int, seed: int = 1, sent: int = signal.SIGKILL) -> dict
         while alive(office) and time.monotonic() < until:
             time.sleep(0.05)
         assert not alive(office), f"kill {version}: a process lives on"
+        if __name__ == "__main__" and version % 10 == 0:
+            print(f"{version} kills, {seen}", flush=True)
     notebook(office, n + 1)
     assert office.run(*PLACE)[0] == 0
     clean = office_class()(base / "clean")
