@@ -28,7 +28,7 @@ def _choice(command):
         click.option("--level", default="", help="county、city 或 province · only regions of this level"),
         click.option("--sector", default="", help="行业代码 · sector"),
         click.option("--notebook", default="", help="笔记本名 · notebook"),
-        click.option("--audience", default="internal", help="目前只有 internal · only internal for now"),
+        click.option("--audience", default="internal", help="internal 内部版，public 公开版 · for whom"),
         click.option("--jobs", type=click.IntRange(1, 64), help="进程数 · processes"),
         click.option("--scheduler", default="", metavar="tcp://HOST:PORT", help="由 dask 集群生成 · made by a dask cluster (docs/cluster.md)"),
         click.option("--engine", type=click.Choice(["auto", "warm", "cold"]), default="auto", help="内核：热、冷 · how kernels start"),
@@ -63,7 +63,7 @@ def demo(data: Path | None, langs: tuple[str, ...]) -> None:
 @cli.command()
 @_DATA
 @_LANG
-@click.option("--audience", default="internal", help="internal")
+@click.option("--audience", default="internal", help="internal、public")
 def panel(data: Path | None, langs: tuple[str, ...], audience: str) -> None:
     """生成面板与发布数据 · build the panel and cut the release."""
     from jianbao.run import supply
@@ -221,14 +221,8 @@ def _chosen(choice: dict) -> tuple[Path, str, dict]:
 
 
 def _check_audience(audience: str, lang: str) -> None:
-    if audience != "internal":
-        raise RunError(
-            say(
-                lang,
-                f"不能生成“{audience}”版：披露控制完成之前只有内部版（internal）",
-                f"no {audience!r} edition: until disclosure control lands there are only internal ones",
-            )
-        )
+    if audience not in ("internal", "public"):
+        raise RunError(say(lang, f"没有“{audience}”版；可用：internal 内部版、public 公开版", f"no {audience!r} edition; use internal or public"))
 
 
 cli.add_command(restore)

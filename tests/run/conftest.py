@@ -32,7 +32,7 @@ class Office:
         release.mkdir(parents=True)
         inputs = checksum(self.data)
         (self.data / "panel" / "panel.json").write_text(json.dumps({"inputs": inputs}))
-        made = {"modelled": False, "periods": ["2023-12", "2024-12"], "vintage": "final", "checksum": inputs, "format": FORMAT}
+        made = {"modelled": False, "periods": ["2023-12", "2024-12"], "vintage": "final", "checksum": inputs, "panel": inputs, "mask": "", "format": FORMAT}
         (release / "release.json").write_text(json.dumps(made))
         for name in ("published.json", "tables.json"):
             (release / name).write_text("{}")

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -15,31 +16,45 @@ from jianbao.panel import published
 from jianbao.panel.slices import SUFFIX, write_slice
 from jianbao.panel.store import Panel, PanelError, connect
 
-__all__ = ["AUDIENCES", "FORMAT", "cut", "is_current"]
+__all__ = ["AUDIENCES", "FORMAT", "Withheld", "cut", "is_current"]
 
-AUDIENCES = ("internal",)
+AUDIENCES = ("internal", "public")
 #: The layout of a release's files; a release of another one is cut anew.
-FORMAT = 3
+FORMAT = 4
 _KEY = re.compile(r"[A-Za-z0-9]+")
 
 
-def is_current(data_dir: Path, audience: str) -> bool:
-    """Return whether the release was cut from the panel that is there now."""
+@dataclass(frozen=True)
+class Withheld:
+    """What a public release leaves out (``disclosure.masking``): region × sector cells, and sectors of the root alone."""
+
+    checksum: str
+    pairs: frozenset[tuple[str, str]]
+    root_only: frozenset[str]
+
+
+def is_current(data_dir: Path, audience: str, mask: str | None = None) -> bool:
+    """Return whether the release was cut from the panel that is there now, and under the mask with that checksum if given."""
     panel, note = Path(data_dir) / "panel", Path(data_dir) / "panel" / f"release-{audience}" / "release.json"
     if not note.is_file():
         return False
     made = json.loads(note.read_text(encoding="utf-8"))
-    return made.get("format") == FORMAT and made["checksum"] == json.loads((panel / "panel.json").read_text())["inputs"]
+    inputs = json.loads((panel / "panel.json").read_text())["inputs"]
+    return made.get("format") == FORMAT and made["panel"] == inputs and mask in (None, made["mask"])
 
 
-def cut(data_dir: Path, audience: str = "internal") -> Path:
+def cut(data_dir: Path, audience: str = "internal", withheld: Withheld | None = None) -> Path:
     """Cut the release of an audience from the panel and return its folder.
 
-    An ``internal`` release holds everything, in its latest vintage. (Releases for other audiences come with
-    disclosure control; until then there are none.)
+    An ``internal`` release holds everything, in its latest vintage. A ``public`` one has no value of any withheld cell,
+    in any period, and for regions below the root no sector that only the root shows.
+
+    Raises PanelError if a public release is asked for without a mask.
     """
     if audience not in AUDIENCES:
-        raise PanelError(f"没有“{audience}”版：目前只有内部版（internal）")
+        raise PanelError(f"没有“{audience}”版；可用：{'、'.join(AUDIENCES)} · no {audience!r} edition")
+    if audience == "public" and withheld is None:
+        raise PanelError("公开版须先有保密单元表（mask） · a public release needs a mask")
     panel = Panel(data_dir)
     cat = catalogue.read(data_dir)
     target = panel.folder / f"release-{audience}"
@@ -55,6 +70,8 @@ def cut(data_dir: Path, audience: str = "internal") -> Path:
             )
         else:
             _pivot(con, panel.folder / "observations.parquet")
+        if withheld is not None and audience == "public":
+            _withhold(con, withheld, cat.place.root_region)
         for kind, other in (("sector", "region"), ("region", "sector")):
             (work / kind).mkdir()
             con.execute(f"CREATE TABLE by_{kind} AS SELECT * FROM wide ORDER BY {kind}, {other}, period")
@@ -74,8 +91,10 @@ def cut(data_dir: Path, audience: str = "internal") -> Path:
         periods = [p for (p,) in con.execute("SELECT DISTINCT period FROM wide ORDER BY 1").fetchall()]
         inputs = json.loads((panel.folder / "panel.json").read_text(encoding="utf-8"))["inputs"]
         vintage = "final" if modelled else _published_vintage(con, panel.folder / "observations.parquet")
+        mask = withheld.checksum if withheld is not None and audience == "public" else ""
         note = {
-            "audience": audience, "modelled": modelled, "periods": periods, "vintage": vintage, "checksum": inputs,
+            "audience": audience, "modelled": modelled, "periods": periods, "vintage": vintage,
+            "checksum": hashlib.sha256(f"{inputs} {mask}".encode()).hexdigest() if mask else inputs, "panel": inputs, "mask": mask,
             "place": cat.place.id, "format": FORMAT,
         }
         (work / "release.json").write_text(json.dumps(note, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -89,6 +108,22 @@ def cut(data_dir: Path, audience: str = "internal") -> Path:
         con.close()
         shutil.rmtree(work, ignore_errors=True)
     return target
+
+
+def _withhold(con: duckdb.DuckDBPyConnection, withheld: Withheld, root: str) -> None:
+    """Take every value of a withheld cell out of the table ``wide``; it has one empty row for each period, like every other."""
+    values = [c for (c, *_) in con.execute("DESCRIBE wide").fetchall() if c not in ("region", "sector", "period", "status", "flags")]
+    con.execute("CREATE TABLE masked (region VARCHAR, sector VARCHAR)")
+    if withheld.pairs:
+        con.executemany("INSERT INTO masked VALUES (?, ?)", sorted(withheld.pairs))
+    con.execute("DELETE FROM wide WHERE region <> ? AND list_contains(?, sector)", [root, sorted(withheld.root_only)])
+    con.execute("DELETE FROM masked WHERE NOT EXISTS (SELECT 1 FROM wide WHERE wide.region = masked.region AND wide.sector = masked.sector)")
+    con.execute("DELETE FROM wide WHERE EXISTS (SELECT 1 FROM masked WHERE masked.region = wide.region AND masked.sector = wide.sector)")
+    con.execute("CREATE TABLE every AS SELECT DISTINCT period FROM wide")
+    con.execute(
+        f"INSERT INTO wide BY NAME SELECT region, sector, period, {', '.join(f'CAST(NULL AS DOUBLE) AS {v}' for v in values)}, "
+        "'suppressed' AS status, '' AS flags FROM masked CROSS JOIN every"
+    )
 
 
 def _pivot(con: duckdb.DuckDBPyConnection, observations: Path) -> None:

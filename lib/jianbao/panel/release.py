@@ -17,12 +17,12 @@ from typing import Any
 import pandas as pd
 
 from jianbao import paths
-from jianbao.panel.cut import AUDIENCES, cut, is_current
+from jianbao.panel.cut import AUDIENCES, Withheld, cut, is_current
 from jianbao.panel.reads import FILE, PUBLISHED, RELEASE, TABLES, file_of, note, reads, rows_in
 from jianbao.panel.slices import SUFFIX, Slice
 from jianbao.panel.store import PanelError
 
-__all__ = ["AUDIENCES", "EMPTY_SLICE", "Release", "Slice", "cut", "fingerprints", "is_current", "open_release", "reads"]
+__all__ = ["AUDIENCES", "EMPTY_SLICE", "Release", "Slice", "Withheld", "cut", "fingerprints", "is_current", "open_release", "reads"]
 
 #: The columns of a published observation.
 OBSERVED = ("indicator", "region", "sector", "period", "measure", "scope", "price", "status", "vintage", "value", "source")
@@ -104,7 +104,7 @@ def open_release(data_dir: Path | None = None, audience: str | None = None) -> R
     data_dir = Path(data_dir) if data_dir else paths.data_dir()
     audience = audience or os.environ.get("JIANBAO_AUDIENCE") or "internal"
     if audience not in AUDIENCES:
-        raise PanelError(f"没有“{audience}”版：目前只有内部版（internal）")
+        raise PanelError(f"没有“{audience}”版；可用：{'、'.join(AUDIENCES)} · no {audience!r} edition")
     folder = data_dir / "panel" / f"release-{audience}"
     stated = folder / "release.json"
     if not stated.is_file():

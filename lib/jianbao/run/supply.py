@@ -37,9 +37,8 @@ def panel(data_dir: Path, audience: str, outputs: Path, echo: Echo, lang: str) -
 def supply(data_dir: Path, audience: str, outputs: Path, echo: Echo, lang: str) -> None:
     """Make only what is missing or older than its inputs; RunError if another process is at it."""
     from jianbao.panel import is_current
-    from jianbao.panel.release import is_current as release_is_current
 
-    ready = is_current(data_dir) and release_is_current(data_dir, audience)
+    ready = is_current(data_dir) and _release_is_current(data_dir, audience)
     if ready and (has_enterprises(data_dir) or not catalogue.read(data_dir).place.modelled):
         return
     with _held(data_dir, outputs, lang):
@@ -100,16 +99,34 @@ _TAKERS: dict[str, Callable[[Path, Path, str], bool]] = {"enterprise": _take_ent
 def _supply(data_dir: Path, audience: str, echo: Echo, lang: str, anew: bool) -> None:
     from jianbao.panel import build, is_current
     from jianbao.panel.release import cut
-    from jianbao.panel.release import is_current as release_is_current
 
     if catalogue.read(data_dir).place.modelled and not has_enterprises(data_dir):
         _demo(data_dir, echo, lang)
     if anew or not is_current(data_dir):
         echo(say(lang, "生成面板数据…", "Building the panel…"))
         build(data_dir, echo)
-    if anew or not release_is_current(data_dir, audience):
+    withheld = None
+    if audience == "public":
+        from jianbao.disclosure import masking
+
+        if anew or not masking.is_current(data_dir):
+            echo(say(lang, "确定不公布的单元并审核…", "Choosing what is withheld, and attacking the choice…"))
+            masking.make(data_dir)
+        withheld = masking.read(data_dir)
+    if anew or not _release_is_current(data_dir, audience):
         echo(say(lang, "切分发布数据…", "Cutting the release…"))
-        cut(data_dir, audience)
+        cut(data_dir, audience, withheld)
+
+
+def _release_is_current(data_dir: Path, audience: str) -> bool:
+    """Return whether the release is that of the panel that is there, a public one also that of the mask in force."""
+    from jianbao.panel.release import is_current
+
+    if audience != "public":
+        return is_current(data_dir, audience)
+    from jianbao.disclosure import masking
+
+    return masking.is_current(data_dir) and is_current(data_dir, audience, masking.read(data_dir).checksum)
 
 
 def _demo(data_dir: Path, echo: Echo, lang: str) -> None:

@@ -1,0 +1,100 @@
+"""Who contributes what to each cell of the linked table, read from the enterprise file."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from jianbao.catalogue import Catalogue
+from jianbao.disclosure.table import Table, linked_table
+from jianbao.panel.store import PanelError, connect, quoted
+
+__all__ = ["LEAD", "SHADOWS", "Contributions", "read_contributions"]
+
+#: The variable whose contributions decide, and those that are protected by intervals under its mask.
+LEAD = "revenue"
+SHADOWS = ("value_added", "average_employees", "gross_output", "total_assets")
+
+
+@dataclass(frozen=True)
+class Contributions:
+    """The linked table without what is empty, and per layer what stands in its cells.
+
+    ``layers`` are (variable, period, base) with base True for last year's comparable figure; ``values`` is layers ×
+    cells; ``groups``, ``largest`` and ``second`` belong to the lead variable: (period, base) × cells.
+    """
+
+    table: Table
+    layers: tuple[tuple[str, str, bool], ...]
+    values: np.ndarray
+    lead: tuple[tuple[str, bool], ...]
+    groups: np.ndarray
+    total: np.ndarray
+    largest: np.ndarray
+    second: np.ndarray
+
+    def layer(self, variable: str, period: str, base: bool = False) -> np.ndarray:
+        """Return the values of the cells (n,) in a layer."""
+        return self.values[self.layers.index((variable, period, base))]
+
+
+def read_contributions(data_dir: Path, catalogue: Catalogue) -> Contributions:
+    """Return the contributions of enterprise groups; PanelError if there is no enterprise file."""
+    folder = Path(data_dir) / "incoming" / "enterprise"
+    files = [f for f in sorted(folder.glob("[0-9]*.parquet")) if not f.stem.endswith("-flash")]
+    if not files:
+        raise PanelError("没有企业数据（data/incoming/enterprise），无法判定哪些单元须保密")
+    con = connect()
+    scans = " UNION ALL ".join(f"SELECT * FROM read_parquet({quoted(f)})" for f in files)
+    variables = (LEAD, *SHADOWS)
+    columns = [c for v in variables for c in (v, f"{v}_prev")]
+    sums = ", ".join(f"sum({c}) AS {c}" for c in columns)
+    con.execute(f"CREATE TABLE unit AS SELECT region, sector, period, group_id, count(*) AS enterprises, {sums} FROM ({scans}) GROUP BY ALL")
+    there = set(con.execute("SELECT DISTINCT region, sector FROM unit").fetchall())
+    there |= {(above.code, leaf) for region, leaf in there for above in catalogue.ancestors(region)}
+    everywhere = {leaf for s in catalogue.sectors(level="all") for leaf in catalogue.classes(s.code)}
+    table = linked_table(catalogue, ((r.code, leaf) for r in catalogue.regions() for leaf in everywhere if (r.code, leaf) not in there))
+    _cells(con, catalogue, table)
+    con.execute(f"CREATE TABLE own AS SELECT h.cell, u.period, u.group_id, sum(enterprises) AS enterprises, {sums} FROM unit u JOIN held h USING (region, sector) GROUP BY ALL")
+    periods = [p for (p,) in con.execute("SELECT DISTINCT period FROM unit ORDER BY 1").fetchall()]
+    shape = (len(periods), len(table.system))
+    found = con.execute(
+        f"""SELECT cell, period, count(*) AS groups, sum(enterprises) AS enterprises,
+              max({LEAD}, 2) AS top, max({LEAD}_prev, 2) AS top_prev, {sums}
+            FROM own GROUP BY ALL"""
+    ).df()
+    con.close()
+    at = (pd.Index(periods).get_indexer(found["period"]), found["cell"].to_numpy())
+
+    def grid(values: np.ndarray) -> np.ndarray:
+        out = np.zeros(shape)
+        out[at] = np.asarray(values, dtype=float)
+        return out
+
+    layers, values = [], []
+    for variable in variables:
+        for base in (False, True):
+            held = grid(found[f"{variable}_prev" if base else variable])
+            layers += [(variable, p, base) for p in periods]
+            values.append(held)
+    layers += [("enterprises", p, False) for p in periods]
+    values.append(grid(found["enterprises"]))
+    tops = [np.array([[*t, 0.0, 0.0][:2] for t in found[name]], dtype=float) for name in ("top", "top_prev")]
+    groups = grid(found["groups"])
+    return Contributions(
+        table, tuple(layers), np.maximum(np.concatenate(values), 0.0),
+        tuple((p, base) for base in (False, True) for p in periods),
+        np.concatenate([groups, groups]),
+        np.concatenate([grid(found[LEAD]), grid(found[f"{LEAD}_prev"])]),
+        np.concatenate([grid(t[:, 0]) for t in tops]), np.concatenate([grid(t[:, 1]) for t in tops]),
+    )  # fmt: skip
+
+
+def _cells(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, table: Table) -> None:
+    """Write which county × leaf lies in which cells."""
+    counties = {r.code: [c.code for c in catalogue.regions(level=catalogue.place.levels[-1], under=r.code)] for r in catalogue.regions()}
+    held = [(county, leaf, n) for n, ((region, _), own) in enumerate(zip(table.cells, table.leaves, strict=True)) for county in counties[region] for leaf in own]
+    frame = pd.DataFrame(held, columns=["region", "sector", "cell"])  # noqa: F841 (DuckDB reads it by its name)
+    con.execute("CREATE TABLE held AS SELECT * FROM frame")
