@@ -1,0 +1,120 @@
+"""Write the masked table as an independent auditor reads it: cells with their status, the hierarchies, what else is known.
+
+The files hold true values of withheld cells: they are for the auditor alone.
+
+The whole is one run. For runs that a slow auditor can finish, it is also split: a run attacks the withheld cells of one
+block (a city) *while all other withheld cells are given away*. That attacker knows more than any reader, and all
+equations are there; who is safe from him is safe. Cells whose proof crosses blocks are attacked in a run of their own.
+"""
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from jianbao.catalogue import Catalogue
+from jianbao.disclosure.masking import Masked
+from jianbao.disclosure.table import published_sectors
+
+__all__ = ["Run", "runs", "write_run"]
+
+_COLUMNS = ("year", "region", "sector", "value", "status", "freq")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of an auditor: its name, the cells to attack, and those that are withheld beside them."""
+
+    name: str
+    attacked: frozenset[int]
+    hidden: frozenset[int]
+
+
+def runs(found: Masked) -> Iterator[Run]:
+    """Yield the whole first, then the runs that attack one block each, last the one that joins blocks."""
+    mask, cells = found.mask, found.contributions.table.cells
+    primary = frozenset(map(int, np.flatnonzero(mask.primary)))
+    withheld = frozenset(map(int, np.flatnonzero(mask.withheld)))
+    yield Run("whole", primary, withheld)
+    bottom = int(found.level.max())
+    if bottom < 2:
+        return
+    crossing = {c for c, p in mask.proofs.items() if (found.level[p.cells] < bottom).any() or len({_block(cells[int(x)][0]) for x in p.cells}) > 1}
+    bridge = {int(c) for c in withheld if found.level[c] < bottom} | {int(x) for c in crossing for x in mask.proofs[c].cells}
+    for block in sorted({_block(cells[c][0]) for c in withheld if found.level[c] == bottom}):
+        own = {c for c in withheld if found.level[c] == bottom and _block(cells[c][0]) == block}
+        yield Run(block, frozenset(own & primary - crossing), frozenset(own))
+    if crossing:
+        yield Run("bridges", frozenset(crossing), frozenset(bridge))
+
+
+def _block(region: str) -> str:
+    return region[:4]
+
+
+def write_run(folder: Path, run: Run, found: Masked, catalogue: Catalogue, variable: str, period: str, with_base: bool) -> Path:
+    """Write cells.csv, hierarchies.json and side.json of a run for one layer (and last year's comparable figures)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    table = found.contributions.table
+    sectors = [*published_sectors(catalogue, False), *sorted({s for _, s in table.cells if "~" in s})]
+    years = [("now", False), ("base", True)] if with_base else [("now", False)]
+    layers = {year: found.contributions.layer(variable, period, base) for year, base in years}
+    groups = found.contributions.groups[found.contributions.lead.index((period, False))]
+    with (folder / "cells.csv").open("w", newline="", encoding="utf-8") as file:
+        out = csv.writer(file)
+        out.writerow(_COLUMNS)
+        for year, _ in years:
+            named: set[int] = set()
+            for region in catalogue.regions():
+                for sector in sectors:
+                    out.writerow(_row(year, region.code, sector, table.at.get((region.code, sector)), layers[year], run, groups, named))
+    tree = {r.code: [[c.code for c in catalogue.children(r.code)]] for r in catalogue.regions() if catalogue.children(r.code)}
+    (folder / "hierarchies.json").write_text(json.dumps({"region": tree, "sector": _sector_tree(found, catalogue)}), encoding="utf-8")
+    side = _growth(found, run, catalogue, sectors, layers) if with_base else []
+    (folder / "side.json").write_text(json.dumps(side), encoding="utf-8")
+    return folder
+
+
+def _row(year: str, region: str, sector: str, cell: int | None, values: np.ndarray, run: Run, groups: np.ndarray, named: set[int]) -> list:
+    if cell is None or not values[cell]:
+        return [year, region, sector, 0, "z", ""]
+    # A second name of one cell is withheld with it, but it is attacked once.
+    again = cell in named
+    named.add(cell)
+    status = "s" if cell not in run.hidden else "u" if cell in run.attacked and not again else "x"
+    return [year, region, sector, f"{values[cell]:.0f}", status, "" if again else int(groups[cell])]
+
+
+def _sector_tree(found: Masked, catalogue: Catalogue) -> dict[str, list[list[str]]]:
+    """Return sector → its parts as the linked table cuts them below the root."""
+    names = set(published_sectors(catalogue, False))
+    atoms = {s: held for (r, s), held in zip(found.contributions.table.cells, found.contributions.table.leaves, strict=True) if "~" in s}
+    held = {n: frozenset(catalogue.classes(n)) for n in names} | atoms
+    whole = [s.code for s in catalogue.sectors(level="all")]
+    divisions = [s.code for s in catalogue.sectors(level="division") if s.code in names]
+    tree: dict[str, list[list[str]]] = {w: [divisions] for w in whole}
+    for code in sorted(names - set(whole)):
+        inside = [n for n in sorted(held) if n != code and held[n] <= held[code]]
+        largest = [n for n in inside if not any(held[n] < held[m] for m in inside) and (held[n] != held[code] or n in divisions)]
+        same = [n for n in largest if held[n] == held[code]]
+        parts = same[:1] or largest
+        if parts and frozenset().union(*(held[p] for p in parts)) == held[code] and not (code in divisions and same):
+            tree[code] = [parts]
+    return tree
+
+
+def _growth(found: Masked, run: Run, catalogue: Catalogue, sectors: list[str], layers: dict[str, np.ndarray]) -> list[dict]:
+    """Return the growth that is printed for every cell that is shown, to one decimal."""
+    items = []
+    for region in catalogue.regions():
+        for sector in sectors:
+            cell = found.contributions.table.at.get((region.code, sector))
+            if cell is None or cell in run.hidden or not layers["now"][cell] or not layers["base"][cell]:
+                continue
+            names = {name: f"{year}|{region.code}|{sector}" for name, year in (("new", "now"), ("old", "base"))}
+            growth = round(100 * (layers["now"][cell] / layers["base"][cell] - 1), 1)
+            items.append({"type": "growth", **names, "pct": growth, "decimals": 1})
+    return items
