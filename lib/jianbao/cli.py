@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from jianbao import paths
+from jianbao.run.disclosure_command import disclosure
 from jianbao.run.restore import restore
 from jianbao.run.words import RunError, say
 
@@ -226,6 +227,7 @@ def _check_audience(audience: str, lang: str) -> None:
 
 
 cli.add_command(restore)
+cli.add_command(disclosure)
 
 
 def main() -> None:

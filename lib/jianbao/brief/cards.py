@@ -51,7 +51,9 @@ def _is_rate(indicator: Indicator) -> bool:
 def _card(b: Brief, indicator: Indicator, change: Fact) -> str:
     value, zh = b.fact(indicator.id), b.zh
     unit = f"<small>{escape(value.unit_text(b.lang))}</small>" if value.known else ""
-    tag, colour = words.trend_tag(change, indicator.direction, b.lang)
+    withheld = value.status == "suppressed"
+    tag, colour = ("", "") if withheld else words.trend_tag(change, indicator.direction, b.lang)
+    shown = f'<span class="tag {colour}">{escape(tag)}</span>' if tag else ""
     line = _spark(b, indicator)
     definition = indicator.definition(b.lang)
     about = f"{definition}" + (("来源：模拟企业数据汇总。" if zh else " Source: modelled enterprise file.") if b.release.modelled else "")
@@ -60,12 +62,14 @@ def _card(b: Brief, indicator: Indicator, change: Fact) -> str:
         f'<div class="row"><div class="v">{fact_span(value, b.lang)}{unit}</div>{line}</div>'
         f'<div class="gr">{escape(_change_text(b, indicator, value, change))}</div>'
         f'<div class="cmp">{escape(_compare_text(b, indicator, value, change))}</div>'
-        f'<div class="tg1"><span class="tag {colour}">{escape(tag)}</span></div>'
+        f'<div class="tg1">{shown}</div>'
         f'<details><summary>{"口径与来源" if zh else "Definition"}</summary>{escape(about)}</details></div>'
     )
 
 
 def _change_text(b: Brief, indicator: Indicator, value: Fact, change: Fact) -> str:
+    if value.status == "suppressed":
+        return "不公布" if b.zh else "not disclosed"
     if indicator.id == "profit":
         text = words.profit_words(value, b.before("profit").value, change, b.lang)
         year = " on a year earlier" if change.known and not b.zh else ""
@@ -110,6 +114,8 @@ def _lead(b: Brief, shown: list[tuple[Indicator, Fact]]) -> str:
     names = {i.id: i.short("zh") if b.zh else naming.lower(i.short("en")) for i, _ in shown}
     up = [names[i.id] for i, c in shown if c.known and c.shown(b.lang) > 0]
     down = [names[i.id] for i, c in shown if c.known and c.shown(b.lang) < 0]
+    if all(b.fact(i.id).status == "suppressed" for i, _ in shown):
+        return "主要指标均不公布" if b.zh else "No indicator is disclosed"
     if b.zh:
         bits = ([f"{words.joined(up, 'zh')}上升"] if up else []) + ([f"{words.joined(down, 'zh')}下降"] if down else [])
         return "；".join(bits) or "主要指标持平或无可比数"

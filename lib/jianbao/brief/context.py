@@ -74,6 +74,11 @@ class Brief:
         return parent if parent.level == "city" else None
 
     @property
+    def public(self) -> bool:
+        """Whether the page is for everybody: cells in which an enterprise could be recognised are withheld by ourselves."""
+        return self.release.audience == "public"
+
+    @property
     def is_total(self) -> bool:
         """Whether the brief is about all sectors together."""
         return self.sector.code == self.all_sectors.code

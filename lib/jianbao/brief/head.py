@@ -29,7 +29,7 @@ def head(b: Brief) -> Part:
         about = [b.sector.name(b.lang), b.root.name(b.lang)]
     heading = "<i>｜</i>".join(escape(t) for t in about)
     codes = f"{'地区' if zh else 'Region'} {b.region.code}　{'行业' if zh else 'Sector'} {b.sector.code}"
-    stamp = "内部资料" if zh else "Internal"
+    stamp = ("公开" if zh else "Public") if b.public else ("内部资料" if zh else "Internal")
     made = f"{b.sector.code}-{b.region.code}-{b.at.replace('-', '')}"
     whole_year = b.period.months == 12
     vintage = {"final": ("年报数" if whole_year else "定案数", "final"), "flash": ("快报数", "flash")}.get(b.release.vintage, (b.release.vintage,) * 2)
@@ -167,12 +167,14 @@ def _withheld(b: Brief) -> Part:
     name = naming.headline_name(b)
     if b.zh:
         lead = f"{name}不公布（{SUPPRESSED}）"
-        text = f"{b.when()}，{b.region.name('zh')}{b.sector.name('zh')}的{name}由来源单位保密不公布，以“{SUPPRESSED}”表示：它不是零，也不进入合计、位次和图。"
+        why = "为保护单个企业的资料不公布" if b.public else "由来源单位保密不公布"
+        text = f"{b.when()}，{b.region.name('zh')}{b.sector.name('zh')}的{name}{why}，以“{SUPPRESSED}”表示：它不是零，也不进入位次和图。"
     else:
         lead = f"{name[:1].upper() + name[1:]} not disclosed ({SUPPRESSED})"
+        why = "to protect the data of single enterprises" if b.public else "by the source to avoid disclosing confidential information"
         text = (
-            f"The figure of {b.when()} for {name} of {naming.subject(b)} is withheld by the source to avoid disclosing confidential "
-            f"information. It is shown as “{SUPPRESSED}”: it is not zero, and it enters no sum, rank or chart."
+            f"The figure of {b.when()} for {name} of {naming.subject(b)} is withheld {why}. "
+            f"It is shown as “{SUPPRESSED}”: it is not zero, and it enters no rank or chart."
         )
     others = mix.share_sentence(b, region_only=True)
     return Part(f'{conclusion(lead)}<div class="lead"><p>{escape(text)}</p>{f"<p>{others}</p>" if others else ""}</div>')

@@ -95,6 +95,14 @@ def _about_data(b: Brief) -> list[tuple[str, str]]:
                 "Growth is on a comparable basis: this period's enterprises over the same enterprises a year earlier, so it differs from dividing two published levels. Value added growth is real, the rest nominal. Pull = share a year earlier × growth."
             ),
         ))
+        if b.public:
+            items.append((
+                "不公布。" if zh else "Not disclosed. ",
+                (
+                    f"“{SUPPRESSED}”表示不公布：该单元企业过少或集中于个别企业，或一经公布即可推算出这样的单元；不是零，不进入位次和图。" if zh else
+                    f"“{SUPPRESSED}” marks a figure in which a single enterprise could be recognised, or from which such a figure could be worked out. It is not zero and enters no rank or chart."
+                ),
+            ))
     else:
         tables = ("、" if zh else "; ").join(b.release.table_titles(b.lang))
         items.append((

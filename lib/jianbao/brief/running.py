@@ -27,6 +27,8 @@ def running(b: Brief) -> Part:
         return Part()
     periods = [p for p in b.release.periods if p <= b.at][-(_MONTHS if b.monthly else _YEARS):]
     own = b.series(b.headline.id, growth=True)
+    if b.fact(b.headline.id).status == "suppressed":
+        return Part(conclusion("本行业数值不公布，不画走势" if b.zh else "The sector's figure is withheld: no line is drawn"))
     if sum(own[p] is not None for p in periods) < 2:
         return Part(conclusion("可比的期数不足两期，不画走势" if b.zh else "Fewer than two comparable periods: no line is drawn"))
     lines = [charts.Line(naming.here(b) + ("本行业" if not b.is_total else "工业") if b.zh else b.region.short("en"), [own[p] for p in periods], "own")]

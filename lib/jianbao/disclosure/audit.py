@@ -29,13 +29,14 @@ class Audit:
     attacked: int
     parts: tuple[int, ...]
     exposed_to_singles: int
+    joined_by_waiver: int
     failed: tuple[str, ...]
 
     def summary(self) -> dict[str, Any]:
         """Return the figures for a report; no cell and no value."""
         return {
             "cells": self.cells, "layers": self.layers, "proofs": self.proofs, "attacked": self.attacked,
-            "parts": list(self.parts), "exposed_to_singles": self.exposed_to_singles, "failed": len(self.failed),
+            "parts": list(self.parts), "exposed_to_singles": self.exposed_to_singles, "joined_by_waiver": self.joined_by_waiver, "failed": len(self.failed),
         }  # fmt: skip
 
 
@@ -45,7 +46,7 @@ def audit(problem: Problem, mask: Mask, contributions: Contributions, every: boo
     failed = [f"{ids[c]}：没有证明 · no proof" for c in np.flatnonzero(mask.primary) if problem.needs(c) and int(c) not in mask.proofs]
     failed += [f"{ids[c]}：{why}" for c, proof in mask.proofs.items() if (why := proof.holds(problem, mask, c))]
     found = parts(problem.system, mask.withheld)
-    exposed = sum(1 for part in found for _ in pairs_exposed(problem, mask, part))
+    exposed = sum(pair not in mask.joined for part in found for pair in pairs_exposed(problem, mask, part))
     newest = max(p for _, p, _ in contributions.layers)
     rows = [n for n, (name, period, _) in enumerate(contributions.layers) if period == newest and (every or name in ("revenue", "enterprises"))]
     attacked = 0
@@ -60,7 +61,7 @@ def audit(problem: Problem, mask: Mask, contributions: Contributions, every: boo
         failed += [f"{ids[c]}：{'·'.join(map(str, contributions.layers[row]))} 可推出 · can be worked out" for c in np.flatnonzero(narrow)]
     if exposed:
         failed.append(f"{exposed} 对单一企业单元可互推 · single enterprises can read each other")
-    return Audit(len(ids), len(contributions.layers), len(mask.proofs), attacked, tuple(map(len, found)), exposed, tuple(failed))
+    return Audit(len(ids), len(contributions.layers), len(mask.proofs), attacked, tuple(map(len, found)), exposed, len(mask.joined), tuple(failed))
 
 
 def bounds(problem: Problem, mask: Mask, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

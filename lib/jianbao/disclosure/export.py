@@ -10,13 +10,16 @@ equations are there; who is safe from him is safe. Cells whose proof crosses blo
 import csv
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from jianbao.catalogue import Catalogue
 from jianbao.disclosure.masking import Masked
+from jianbao.disclosure.proof import pairs_exposed
+from jianbao.disclosure.suppress import Mask, Problem, proof_within
+from jianbao.disclosure.system import parts
 from jianbao.disclosure.table import published_sectors
 
 __all__ = ["Run", "runs", "write_run"]
@@ -33,8 +36,13 @@ class Run:
     hidden: frozenset[int]
 
 
-def runs(found: Masked) -> Iterator[Run]:
-    """Yield the whole first, then the runs that attack one block each, last the one that joins blocks."""
+def runs(found: Masked, variable: str, period: str) -> Iterator[Run]:
+    """Yield the runs for a layer: the whole first, then those that attack one block each, last the one that joins blocks."""
+    rows = [n for n, (name, at, _) in enumerate(found.contributions.layers) if (name, at) == (variable, period)]
+    problem = replace(
+        found.problem, values=found.problem.values[rows], single=found.problem.single[rows],
+        known=None if found.problem.known is None else found.problem.known[rows],
+    )  # fmt: skip
     mask, cells = found.mask, found.contributions.table.cells
     primary = frozenset(map(int, np.flatnonzero(mask.primary)))
     withheld = frozenset(map(int, np.flatnonzero(mask.withheld)))
@@ -46,9 +54,26 @@ def runs(found: Masked) -> Iterator[Run]:
     bridge = {int(c) for c in withheld if found.level[c] < bottom} | {int(x) for c in crossing for x in mask.proofs[c].cells}
     for block in sorted({_block(cells[c][0]) for c in withheld if found.level[c] == bottom}):
         own = {c for c in withheld if found.level[c] == bottom and _block(cells[c][0]) == block}
-        yield Run(block, frozenset(own & primary - crossing), frozenset(own))
+        yield _widened(found, problem, Run(block, frozenset(own & primary - crossing), frozenset(own)))
     if crossing:
-        yield Run("bridges", frozenset(crossing), frozenset(bridge))
+        yield _widened(found, problem, Run("bridges", frozenset(crossing), frozenset(bridge)))
+
+
+def _widened(found: Masked, problem: Problem, run: Run) -> Run:
+    """Withhold so many more cells in a run as keep its single enterprises from reading each other, as the whole mask does."""
+    hidden, size = set(run.hidden), len(found.mask.primary)
+    while True:
+        inside = np.isin(np.arange(size), list(hidden))
+        attacked = np.isin(np.arange(size), list(run.attacked))
+        mask = Mask(attacked, inside & ~attacked)
+        before = len(hidden)
+        for part in parts(problem.system, inside):
+            for single, other in pairs_exposed(problem, mask, part):
+                if (single, other) in found.mask.joined:
+                    continue
+                hidden |= set(map(int, proof_within(problem, found.mask, other, single, frozenset(hidden)).cells))
+        if len(hidden) == before:
+            return Run(run.name, run.attacked, frozenset(hidden))
 
 
 def _block(region: str) -> str:

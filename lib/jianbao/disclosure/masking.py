@@ -19,6 +19,7 @@ from jianbao.disclosure.audit import audit
 from jianbao.disclosure.contributions import Contributions, read_contributions
 from jianbao.disclosure.editions import earlier, known_before, withheld_before
 from jianbao.disclosure.parameters import read_rules
+from jianbao.disclosure.report import loss
 from jianbao.disclosure.rules import Rules
 from jianbao.disclosure.suppress import Mask, Problem, protect
 from jianbao.disclosure.table import published_sectors
@@ -99,10 +100,16 @@ def masked(data_dir: Path, rules: Rules | None = None, say: Callable[[str], None
     price = price * np.where(headline, _HEADLINE, 1) * np.where(before, _KEPT, 1)
     problem = Problem(
         table.system, held.values, primary, ~waived & ~primary, price,
-        np.full(len(price), rules.interval * 0.01 * 1.0001), ((held.groups == 1) & (held.total > 0)).any(axis=0)[None],
+        np.full(len(price), rules.interval * 0.01 * 1.0001), _singles(held),
         known=known_before(editions, table, held.layers), reuse=np.where(level < bottom, _BRIDGE, 1e-4),
     )  # fmt: skip
     return Masked(held, problem, protect(problem, say), reasons, waived, level, rules)
+
+
+def _singles(held: Contributions) -> np.ndarray:
+    """Return layers × cells: whether one group alone stands behind the figure."""
+    groups = {period: held.groups[n] for n, (period, base) in enumerate(held.lead) if not base}
+    return np.array([groups[period] == 1 for _, period, _ in held.layers]) & (held.values > 0)
 
 
 def _waived(cat: Catalogue, held: Contributions) -> np.ndarray:
@@ -144,7 +151,7 @@ def make(data_dir: Path, say: Callable[[str], None] | None = None) -> Path:
     note = {
         "checksum": total, "base": base_of(data_dir), "aggregate_only": False, "withheld": withheld,
         "root_only": [s for s in published_sectors(cat, True) if s not in below],
-        "seconds": round(time.perf_counter() - begun, 1), "audit": result.summary(),
+        "loss": loss(found, cat), "seconds": round(time.perf_counter() - begun, 1), "audit": result.summary(),
     }  # fmt: skip
     return _write(panel.folder, note, found)
 

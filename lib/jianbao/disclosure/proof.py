@@ -47,27 +47,57 @@ class Proof:
 
 
 def pairs_exposed(problem: "Problem", mask: "Mask", part: np.ndarray) -> Iterator[tuple[int, int]]:
-    """Yield (single, other): whoever knows the first works out the second, a primary cell, by the equations alone.
+    """Yield (single, other): whoever knows the first works out the second, a primary cell, in some layer.
 
     The movements that the equations leave open are the null space of the part; two cells whose rows in it are parallel
-    move only together.
+    move only together. A cell that is zero in a layer is known to be zero there and does not move.
     """
-    own = {int(c): n for n, c in enumerate(part)}
-    singles = [c for c in own if problem.single[:, c].any()]
-    if not singles:
-        return
-    rows = [r for e in problem.system.equations if (r := {own[c]: v for c, v in e.items() if c in own})]
-    matrix = np.zeros((len(rows), len(part)))
+    seen: set[tuple[int, int]] = set()
+    there = problem.values[:, part] > 0
+    single = problem.single[:, part]
+    for pattern in np.unique(there, axis=0):
+        own, alone = part[pattern], single[(there == pattern).all(axis=1)].any(axis=0)[pattern]
+        others = mask.primary[own]
+        if not alone.any() or not others.any():
+            continue
+        null = _null_space(problem, own)
+        length = np.linalg.norm(null, axis=1)
+        unit = null * (1 / np.where(length > 1e-9, length, 1))[:, None]
+        alike = np.abs(unit[alone] @ unit[others].T) > 1 - 1e-9
+        layers = (there == pattern).all(axis=1)
+        for a, b in np.argwhere(alike):
+            pair = int(own[alone][a]), int(own[others][b])
+            # One figure under two names (a city with a single county in the sector) is the enterprise's own.
+            same = (problem.values[layers, pair[0]] == problem.values[layers, pair[1]]).all()
+            if not same and pair not in seen:
+                seen.add(pair)
+                yield pair
+
+
+def _null_space(problem: "Problem", own: np.ndarray) -> np.ndarray:
+    """Return a basis (cells × dimensions) of the movements of the cells that break no equation."""
+    place = {int(c): n for n, c in enumerate(own)}
+    rows = [r for e in problem.system.equations if (r := {place[c]: v for c, v in e.items() if c in place})]
+    matrix = np.zeros((len(rows), len(own)))
     for number, row in enumerate(rows):
-        for place, coefficient in row.items():
-            matrix[number, place] = coefficient
-    _, size, right = np.linalg.svd(matrix, full_matrices=True)
-    rank = int((size > 1e-9 * max(matrix.shape) * (size[0] if len(size) else 1)).sum())
-    null = right[rank:].T
-    length = np.linalg.norm(null, axis=1)
-    unit = null / np.where(length > 1e-9, length, 1)[:, None]
-    others = [c for c in own if mask.primary[c]]
-    alike = np.abs(unit[[own[s] for s in singles]] @ unit[[own[o] for o in others]].T)
-    for a, b in np.argwhere(alike > 1 - 1e-9):
-        if singles[a] != others[b]:
-            yield singles[a], others[b]
+        matrix[number, list(row)] = list(row.values())
+    pivots: list[int] = []
+    for column in range(len(own)):
+        done = len(pivots)
+        if done == len(rows):
+            break
+        best = done + int(np.abs(matrix[done:, column]).argmax())
+        if abs(matrix[best, column]) < 1e-9:
+            continue
+        matrix[[done, best]] = matrix[[best, done]]
+        matrix[done] *= 1 / matrix[done, column]
+        factor = matrix[:, column].copy()
+        factor[done] = 0
+        touched = np.flatnonzero(np.abs(factor) > 1e-12)
+        matrix[touched] -= factor[touched, None] * matrix[done]
+        pivots.append(column)
+    free = np.setdiff1d(np.arange(len(own)), pivots)
+    basis = np.zeros((len(own), len(free)))
+    basis[free, np.arange(len(free))] = 1
+    basis[pivots] = -matrix[: len(pivots), free]
+    return basis

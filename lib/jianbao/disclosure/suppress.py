@@ -7,19 +7,24 @@ cell that the proofs can do without is published again, and single enterprises a
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from jianbao.disclosure.exact import SMALL, cheapest
 from jianbao.disclosure.flow import Flows
 from jianbao.disclosure.proof import Proof, pairs_exposed
 from jianbao.disclosure.system import System, parts
+from jianbao.panel.store import PanelError
 
-__all__ = ["CannotProtect", "Mask", "Problem", "protect"]
+__all__ = ["CannotProtect", "Mask", "Problem", "proof_within", "protect"]
 
 
-class CannotProtect(ValueError):
+class CannotProtect(PanelError):
     """No set of secondary cells protects a primary one."""
+
+    def __init__(self, cell: str) -> None:
+        super().__init__(f"{cell}：不论再隐去什么都保护不了 · cannot be protected whatever else is withheld")
 
 
 @dataclass
@@ -73,6 +78,8 @@ class Mask:
     primary: np.ndarray
     secondary: np.ndarray
     proofs: dict[int, Proof] = field(default_factory=dict)
+    #: (single, other) pairs that no suppression can part: what everybody knows already (waived figures) joins them.
+    joined: set[tuple[int, int]] = field(default_factory=set)
 
     @property
     def withheld(self) -> np.ndarray:
@@ -88,6 +95,28 @@ def protect(problem: Problem, say: Callable[[str], None] | None = None) -> Mask:
     mask = Mask(problem.primary.copy(), np.zeros_like(problem.primary))
     cells = np.flatnonzero(problem.primary | problem.free)
     flows = Flows(problem.system, cells)
+    if not _exactly(problem, mask):
+        _greedily(problem, flows, mask, echo)
+        publish_again(problem, mask)
+    while _separate_singles(problem, flows, mask):
+        pass
+    return mask
+
+
+def _exactly(problem: Problem, mask: Mask) -> bool:
+    """Fill a small problem's mask with the proven cheapest one; return whether that was done."""
+    needy = [int(c) for c in np.flatnonzero(problem.primary) if problem.needs(c)]
+    if 2 * len(needy) * int((problem.primary | problem.free).sum()) > SMALL:
+        return False
+    found = cheapest(problem.system, problem.primary, problem.free, problem.price, {c: problem.capacity(c) for c in needy})
+    for cell, proof in (found or {}).items():
+        mask.proofs[cell] = proof
+        _withhold(mask, proof)
+    return found is not None
+
+
+def _greedily(problem: Problem, flows: Flows, mask: Mask, echo: Callable[[str], None]) -> None:
+    """Protect one primary cell after another, the largest first, each as cheaply as what is withheld already allows."""
     lead = problem.values.max(axis=0)
     order = sorted(np.flatnonzero(problem.primary), key=lambda c: (-lead[c], c))
     for count, cell in enumerate(order):
@@ -96,10 +125,6 @@ def protect(problem: Problem, say: Callable[[str], None] | None = None) -> Mask:
             _withhold(mask, mask.proofs[int(cell)])
         if count % 100 == 99:
             echo(f"{count + 1}/{len(order)}")
-    publish_again(problem, mask)
-    while _separate_singles(problem, flows, mask):
-        pass
-    return mask
 
 
 def _withhold(mask: Mask, proof: Proof) -> None:
@@ -128,6 +153,13 @@ def _prove(problem: Problem, flows: Flows, mask: Mask, cell: int, open_only: boo
         if fall is not None:
             return Proof.of(flows.cells, rise, fall)
     raise CannotProtect(problem.system.ids[cell])
+
+
+def proof_within(problem: Problem, mask: Mask, cell: int, barred: int, near: frozenset[int]) -> Proof:
+    """Return how a cell can move a little, among what is withheld, while ``barred`` stays; cells of ``near`` are preferred."""
+    reuse = np.where(np.isin(np.arange(len(problem.price)), list(near)), 1e-4, 1.0)
+    little = replace(problem, need=problem.need * 1e-6, reuse=reuse)
+    return _prove(little, Flows(problem.system, np.flatnonzero(mask.withheld)), mask, cell, open_only=True, barred=barred)
 
 
 def publish_again(problem: Problem, mask: Mask) -> int:
@@ -163,7 +195,17 @@ def _separate_singles(problem: Problem, flows: Flows, mask: Mask) -> bool:
     changed = False
     for part in parts(problem.system, mask.withheld):
         for single, other in pairs_exposed(problem, mask, part):
-            proof = _prove(problem, flows, mask, other, open_only=False, barred=single)
+            if (single, other) in mask.joined:
+                continue
+            try:
+                proof = _prove(problem, flows, mask, other, open_only=False, barred=single)
+            except CannotProtect:
+                try:
+                    little = replace(problem, need=problem.need * 1e-6)
+                    proof = _prove(little, flows, mask, other, open_only=False, barred=single)
+                except CannotProtect:
+                    mask.joined.add((single, other))
+                    continue
             before = int(mask.secondary.sum())
             _withhold(mask, proof)
             changed |= int(mask.secondary.sum()) > before

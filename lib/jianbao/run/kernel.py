@@ -30,6 +30,10 @@ def main() -> None:
         from jianbao.run.shell import cap_memory
 
         cap_memory(int(memory))
+    from jianbao import paths
+    from jianbao.run.barrier import raise_barrier
+
+    raise_barrier(os.environ.get("JIANBAO_AUDIENCE", ""), paths.data_dir(), paths.outputs_dir())
     from ipykernel.kernelapp import launch_new_instance
     from ipykernel.zmqshell import ZMQInteractiveShell
 

@@ -210,6 +210,8 @@ def _become_brief(question: dict[str, Any], fd: int, shell: Any, zygote: Any) ->
     """Run one brief's cells, and never return."""
     code = 1
     try:
+        from jianbao import paths
+        from jianbao.run.barrier import raise_barrier
         from jianbao.run.kernel import die_with_parent
         from jianbao.run.shell import cap_memory, serve
 
@@ -226,6 +228,7 @@ def _become_brief(question: dict[str, Any], fd: int, shell: Any, zygote: Any) ->
 
         np.random.seed()  # numpy's old generator would be the same in every child
         sys.argv = ["jianbao"]
+        raise_barrier(os.environ.get("JIANBAO_AUDIENCE", ""), paths.data_dir(), paths.outputs_dir())
         cap_memory(question.get("memory"))
         code = serve(shell, socket.socket(fileno=fd))
     except SystemExit as end:
