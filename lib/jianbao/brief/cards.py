@@ -1,14 +1,15 @@
 """Section 3: the indicator cards."""
 
-import math
 from dataclasses import replace
 
 from jianbao.brief import charts, naming, words
 from jianbao.brief.context import Brief
+from jianbao.brief.head import grown, profit_change
 from jianbao.brief.mix import own_share, value_of
 from jianbao.brief.parts import Part, conclusion, escape, fact_span, modelled_tag
+from jianbao.brief.said import Markup, capital, claim, claim_of, plain, say
 from jianbao.catalogue import Indicator
-from jianbao.facts import Fact, difference, number
+from jianbao.facts import ABSENT, Fact, difference, number
 from jianbao.indicators import share as value_share
 
 __all__ = ["cards"]
@@ -53,51 +54,56 @@ def _card(b: Brief, indicator: Indicator, change: Fact) -> str:
     unit = f"<small>{escape(value.unit_text(b.lang))}</small>" if value.known else ""
     withheld = value.status == "suppressed"
     tag, colour = ("", "") if withheld else words.trend_tag(change, indicator.direction, b.lang)
-    shown = f'<span class="tag {colour}">{escape(tag)}</span>' if tag else ""
+    judged = {"up": "b", "dn": "w"}.get(colour, "")
+    way = (words.way(change.shown(b.lang)) if change.known else "?") + judged
+    tagged = say('<span class="tag {}">{}</span>', colour, claim(b, tag, claim_of(change, "tag", indicator=indicator.id, way=way))) if tag else ""
     line = _spark(b, indicator)
     definition = indicator.definition(b.lang)
     about = f"{definition}" + (("来源：模拟企业数据汇总。" if zh else " Source: modelled enterprise file.") if b.release.modelled else "")
     return (
         f'<div class="card"><div class="nm"><b>{escape(indicator.short(b.lang))}</b></div>'
         f'<div class="row"><div class="v">{fact_span(value, b.lang)}{unit}</div>{line}</div>'
-        f'<div class="gr">{escape(_change_text(b, indicator, value, change))}</div>'
-        f'<div class="cmp">{escape(_compare_text(b, indicator, value, change))}</div>'
-        f'<div class="tg1">{shown}</div>'
+        f'<div class="gr">{_change_text(b, indicator, value, change)}</div>'
+        f'<div class="cmp">{_compare_text(b, indicator, value, change)}</div>'
+        f'<div class="tg1">{tagged}</div>'
         f'<details><summary>{"口径与来源" if zh else "Definition"}</summary>{escape(about)}</details></div>'
     )
 
 
-def _change_text(b: Brief, indicator: Indicator, value: Fact, change: Fact) -> str:
+def _change_text(b: Brief, indicator: Indicator, value: Fact, change: Fact) -> Markup:
     if value.status == "suppressed":
-        return "不公布" if b.zh else "not disclosed"
+        return claim(b, "不公布" if b.zh else "not disclosed", claim_of(value, "none", indicator=indicator.id, versus="level", way="s"))
+    unknown = claim_of(change, "none", indicator=indicator.id, versus="growth")
     if indicator.id == "profit":
-        text = words.profit_words(value, b.before("profit").value, change, b.lang)
-        year = " on a year earlier" if change.known and not b.zh else ""
-        return text + year or ("无可比数" if b.zh else "no comparison")
+        return profit_change(b, value) or claim(b, "无可比数" if b.zh else "no comparison", unknown)
     if not change.known:
-        return "上年同期无可比数" if b.zh else "no comparable figure a year earlier"
-    said = words.change_words(change, b.lang) if _is_rate(indicator) else words.moved(change, b.lang)
+        return claim(b, "上年同期无可比数" if b.zh else "no comparable figure a year earlier", unknown)
+    if _is_rate(indicator):
+        said = grown(b, change)
+    else:
+        said = claim(b, words.moved(change, b.lang), claim_of(change, "moved", indicator=indicator.id, way=words.way(change.shown(b.lang))))
     if b.zh:
-        return ("同比" if b.monthly else "比上年") + said
-    return f"{said} on a year earlier"
+        return say("{}{}", "同比" if b.monthly else "比上年", said)
+    return say("{} on a year earlier", said)
 
 
-def _compare_text(b: Brief, indicator: Indicator, value: Fact, change: Fact) -> str:
+def _compare_text(b: Brief, indicator: Indicator, value: Fact, change: Fact) -> Markup:
     """How growth (for levels) or the value (for ratios) stands against the province's."""
     if b.is_root or indicator.kind == "count":
-        return ""
+        return Markup("")
     own = change if _is_rate(indicator) else value
     ask = b.growth if _is_rate(indicator) else b.fact
     other = ask(indicator.id, region=b.root.code)
     gap = difference(own, other, b.lang)
-    if gap is None:
-        return ""
+    if gap is None or (_is_rate(indicator) and (words.from_small_base(own) or words.from_small_base(other))):
+        return Markup("")
     if own.unit == "%":
         size = words.points(gap, b.lang, own.places(b.lang))
     else:
         size = f"{number(abs(gap), own.places(b.lang))}{'' if b.zh else ' '}{own.unit_text(b.lang)}"
     text = words.compare(gap, naming.against_root(b), size, b.lang)
-    return ("增速" if b.zh and _is_rate(indicator) else "growth " if _is_rate(indicator) else "") + text
+    lead = ("增速" if b.zh else "growth ") if _is_rate(indicator) else ""
+    return say("{}{}", lead, claim(b, text, claim_of(own, "gap", versus=b.root.code, way=words.way(gap))))
 
 
 def _spark(b: Brief, indicator: Indicator) -> str:
@@ -110,17 +116,21 @@ def _spark(b: Brief, indicator: Indicator) -> str:
     return charts.sparkline(series, alt=alt)
 
 
-def _lead(b: Brief, shown: list[tuple[Indicator, Fact]]) -> str:
-    names = {i.id: i.short("zh") if b.zh else naming.lower(i.short("en")) for i, _ in shown}
-    up = [names[i.id] for i, c in shown if c.known and c.shown(b.lang) > 0]
-    down = [names[i.id] for i, c in shown if c.known and c.shown(b.lang) < 0]
+def _lead(b: Brief, shown: list[tuple[Indicator, Fact]]) -> Markup:
+    """Return which indicators rose and which fell."""
     if all(b.fact(i.id).status == "suppressed" for i, _ in shown):
-        return "主要指标均不公布" if b.zh else "No indicator is disclosed"
-    if b.zh:
-        bits = ([f"{words.joined(up, 'zh')}上升"] if up else []) + ([f"{words.joined(down, 'zh')}下降"] if down else [])
-        return "；".join(bits) or "主要指标持平或无可比数"
-    bits = ([f"Up: {words.joined(up, 'en')}"] if up else []) + ([f"{'down' if up else 'Down'}: {words.joined(down, 'en')}"] if down else [])
-    return "; ".join(bits) or "Indicators unchanged or without a comparison"
+        return plain(b, "主要指标均不公布" if b.zh else "No indicator is disclosed")
+    bits = []
+    for sign, zh, en in (("+", "上升", "up"), ("-", "下降", "down")):
+        moved = [i for i, c in shown if c.known and words.way(c.shown(b.lang)) == sign]
+        if moved:
+            names = words.joined([i.short("zh") if b.zh else naming.lower(i.short("en")) for i in moved], b.lang)
+            text = f"{names}{zh}" if b.zh else f"{en}: {names}"
+            own = b.fact(b.headline.id)
+            bits.append(claim(b, text, claim_of(own, "moves", indicator=",".join(i.id for i in moved), way=sign)))
+    if not bits:
+        return plain(b, "主要指标持平或无可比数" if b.zh else "Indicators unchanged or without a comparison")
+    return Markup("；").join(bits) if b.zh else capital(Markup("; ").join(bits))
 
 
 def _structure_cards(b: Brief, already: int) -> str:
@@ -133,17 +143,20 @@ def _structure_cards(b: Brief, already: int) -> str:
     of_whole = 100 * value_share(value_of(own), value_of(whole))
     name, zh = b.headline.short(b.lang), b.zh
     figures = [
-        (f"占{naming.here(b)}{name}" if zh else f"Share of {naming.here(b)}", share, 1, "%", b.all_sectors.name(b.lang)),
-        (f"占{b.cat.place.reference_name('zh')}同行业" if zh else f"Share of {b.cat.place.reference_name('en')}", of_whole, 1, "%", b.sector.name(b.lang)),
-        ("区位商" if zh else "Location quotient", lq, 2, "", f"{b.cat.place.reference_name('zh')}=1" if zh else f"{b.root.name('en')} = 1"),
+        (f"占{naming.here(b)}{name}" if zh else f"Share of {naming.here(b)}", number(share, 1) + "%", b.all_sectors.name(b.lang), claim_of(own, "share", versus="region")),
+        (
+            f"占{b.cat.place.reference_name('zh')}同行业" if zh else f"Share of {b.cat.place.reference_name('en')}", number(of_whole, 1) + "%", b.sector.name(b.lang),
+            claim_of(own, "share", versus="root"),
+        ),
+        ("区位商" if zh else "Location quotient", number(lq, 2), f"{b.cat.place.reference_name('zh')}=1" if zh else f"{b.root.name('en')} = 1", claim_of(own, "quotient")),
     ]
     if b.is_root:
         figures = figures[:1]
     return "".join(
-        f'<div class="card"><div class="nm"><b>{escape(label)}</b></div><div class="row"><div class="v">{number(v, d)}<small>{unit}</small></div></div>'
-        f'<div class="cmp">{escape(note)}</div></div>'
-        for label, v, d, unit, note in figures
-        if not math.isnan(v)
+        f'<div class="card"><div class="nm"><b>{escape(label)}</b></div><div class="row"><div class="v">{claim(b, text, what)}</div></div>'
+        f'<div class="src">{escape(note)}</div></div>'
+        for label, text, note, what in figures
+        if text.strip("%") != ABSENT
     )
 
 

@@ -1,13 +1,14 @@
 """Section 0 and 2: title, stamp, banner; the few sentences a director reads."""
 
-from dataclasses import replace
-
 from jianbao.brief import mix, naming, words
 from jianbao.brief.context import Brief
-from jianbao.brief.parts import Part, conclusion, escape, fact_span
+from jianbao.brief.parts import Part, conclusion, escape
+from jianbao.brief.said import Markup, claim, claim_of, claimed_value, say
+from jianbao.claims import Claim
 from jianbao.facts import SUPPRESSED, Fact, difference
+from jianbao.indicators import Rank
 
-__all__ = ["head", "headline", "modelled_note"]
+__all__ = ["grown", "head", "headline", "modelled_note", "profit_change", "rank_claim"]
 
 
 def modelled_note(lang: str) -> str:
@@ -54,127 +55,154 @@ def headline(b: Brief) -> Part:
     value = b.fact(b.headline.id)
     if value.status == "suppressed":
         return _withheld(b)
-    growth, paragraphs = b.growth(b.headline.id), []
-    first, lead = _level(b, value, growth)
-    paragraphs.append(first)
-    paragraphs += [p for p in (_profit(b), mix.pull_sentence(b)) if p]
-    body = "".join(f"<p>{p}</p>" for p in paragraphs)
+    first, lead = _level(b, value, b.growth(b.headline.id))
+    body = Markup("").join(say("<p>{}</p>", p) for p in (first, _profit(b), mix.pull_sentence(b)) if p)
     return Part(f'{conclusion(lead)}<div class="lead">{body}</div>')
 
 
-def _gap(b: Brief, own: Fact, other: Fact, whom: str) -> str:
+def _gap(b: Brief, own: Fact, other: Fact, whom: str) -> Markup:
     gap = difference(own, other, b.lang)
-    return "" if gap is None else words.compare(gap, whom, words.points(gap, b.lang, own.places(b.lang)), b.lang)
+    if gap is None or words.from_small_base(own) or words.from_small_base(other):
+        return Markup("")
+    text = words.compare(gap, whom, words.points(gap, b.lang, own.places(b.lang)), b.lang)
+    return claim(b, text, claim_of(own, "gap", versus=other.region, way=words.way(gap)))
 
 
-def _level(b: Brief, value: Fact, growth: Fact) -> tuple[str, str]:
-    zh, name = b.zh, naming.headline_name(b)
-    shown = fact_span(value, b.lang, unit=True, strong=True)
-    if zh:
-        text = f"{b.when()}，{escape(naming.subject(b))}实现{escape(name)}{shown}"
-    else:
-        text = f"In {b.when()}, {escape(name)} of {escape(naming.subject(b))} came to {shown}"
-    lead = f"{name}{value.text(b.lang)}" if zh else f"{name[:1].upper() + name[1:]} {value.text(b.lang)}"
+def _level(b: Brief, value: Fact, growth: Fact) -> tuple[Markup, Markup]:
+    """Return the first sentence and the finding that the section opens with."""
+    zh, name, shown = b.zh, naming.headline_name(b), claimed_value(b, value, strong=True)
+    text = say("{}，{}实现{}{}", b.when(), naming.subject(b), name, shown) if zh else say("In {}, {} of {} came to {}", b.when(), name, naming.subject(b), shown)
+    lead = say("{}{}" if zh else "{} {}", name if zh else f"{name[:1].upper()}{name[1:]}", claimed_value(b, value))
     if growth.known:
-        how = f"<b>{words.change_words(growth, b.lang)}</b>"
         real = "按可比价格计算，" if zh and b.cat.place.official_growth and _growth_price(b) == "comparable" else ""
         year = "同比" if b.monthly else "比上年"
-        text += f"，{real}{year}{how}" if zh else f", {how} on a year earlier"
-        lead += f"，{year}{words.change_words(growth, 'zh')}" if zh else f", {words.change_words(growth, 'en')}"
+        text += say("，{}{}{}", real, year, grown(b, growth, strong=True)) if zh else say(", {} on a year earlier", grown(b, growth, strong=True))
+        lead += say("，{}{}", year, grown(b, growth)) if zh else say(", {}", grown(b, growth))
         if growth.derived:
             text += "（按发布数计算）" if zh else " (calculated from published figures)"
-        gaps = []
-        if not b.is_root:
-            gaps.append(_gap(b, growth, b.growth(b.headline.id, region=b.root.code), naming.against_root(b)))
-        if b.city:
-            gaps.append(_gap(b, growth, b.growth(b.headline.id, region=b.city.code), naming.against_city(b)))
-        gaps = [g for g in gaps if g]
+        whom = [] if b.is_root else [(b.root.code, naming.against_root(b))]
+        whom += [(b.city.code, naming.against_city(b))] if b.city else []
+        gaps = [g for code, called in whom if (g := _gap(b, growth, b.growth(b.headline.id, region=code), called))]
         if gaps:
-            text += ("，增速" + "、".join(gaps)) if zh else ("; growth was " + " and ".join(gaps))
-            lead += ("，" + gaps[0]) if zh else f", {gaps[0]}"
-    rank = b.rank(b.headline.id) if not b.is_root else None
-    if rank:
-        level = naming.level_name(b, b.region.level)
-        position = words.ordinal(rank.position, b.lang)
-        tied = "（并列）" if rank.tied > 1 and zh else " (tied)" if rank.tied > 1 else ""
-        whole = b.cat.place.region_word(b.root, b.lang)
-        text += (
-            f"；总量居{whole}{rank.ranked}个有数据的{level}<b>{position}</b>{tied}" if zh
-            else f"; it ranks <b>{position}</b>{tied} of {naming.counted(b, rank.ranked, b.region.level)} of {escape(b.root.name('en'))} with a figure"
-        )
-    return text + ("。" if zh else "."), lead
+            text += say("，增速{}", Markup("、").join(gaps)) if zh else say("; growth was {}", Markup(" and ").join(gaps))
+            lead += say("，{}" if zh else ", {}", gaps[0])
+    return text + _rank(b, value) + ("。" if zh else "."), lead
+
+
+def grown(b: Brief, growth: Fact, *, strong: bool = False) -> Markup:
+    """Return growth in words as a claim."""
+    how = ">" if words.from_small_base(growth) else words.way(growth.shown(b.lang))
+    return claim(b, words.change_words(growth, b.lang), claim_of(growth, "rate", way=how), strong=strong)
+
+
+def _rank(b: Brief, value: Fact) -> Markup:
+    rank = None if b.is_root else b.rank(b.headline.id)
+    if not rank:
+        return Markup("")
+    level, position = naming.level_name(b, b.region.level), say("<b>{}</b>", words.ordinal(rank.position, b.lang))
+    if b.zh:
+        tied, whole = "（并列）" if rank.tied > 1 else "", b.cat.place.region_word(b.root, "zh")
+        text = say("总量居{}{}个有数据的{}{}{}", whole, rank.ranked, level, position, tied)
+    else:
+        tied, of = " (tied)" if rank.tied > 1 else "", naming.counted(b, rank.ranked, b.region.level)
+        text = say("it ranks {}{} of {} of {} with a figure", position, tied, of, b.root.name("en"))
+    return say("；{}" if b.zh else "; {}", claim(b, text, rank_claim(value, rank, b.region.level)))
+
+
+def rank_claim(value: Fact, rank: Rank, level: str) -> Claim:
+    """Return what a sentence claims that states a rank among the regions of a level."""
+    return claim_of(value, "rank", versus=level, way=f"{rank.position}/{rank.ranked}{'=' if rank.tied > 1 else ''}")
 
 
 def _growth_price(b: Brief) -> str:
     return b.cat.indicator(f"{b.headline.id}_growth").price
 
 
-def _profit(b: Brief) -> str:
+def _profit(b: Brief) -> Markup:
     known = {i.id for i in b.cat.indicators()}
     if not {"profit", "profit_margin"} <= known or not b.cat.place.official_growth:
         return mix.share_sentence(b)
-    profit, margin = b.fact("profit"), b.fact("profit_margin")
+    profit, margin, zh = b.fact("profit"), b.fact("profit_margin"), b.zh
     if not profit.known:
-        return ""
-    how = words.profit_words(profit, b.before("profit").value, b.growth("profit"), b.lang)
+        return Markup("")
     loss = profit.value < 0
-    shown = fact_span(replace(profit, value=abs(profit.value)), b.lang, unit=True, strong=True)
-    text = f"{'亏损总额' if loss else '利润总额'}{shown}" if b.zh else f"{'Total loss' if loss else 'Total profit'} was {shown}"
-    year = " on a year earlier" if b.growth("profit").known else ""
-    text += (f"，<b>{how}</b>" if b.zh else f", <b>{how}</b>{year}") if how else ""
+    shown = claimed_value(b, profit, strong=True, loss=loss)
+    text = say("{}{}", "亏损总额" if loss else "利润总额", shown) if zh else say("{} was {}", "Total loss" if loss else "Total profit", shown)
+    if how := profit_change(b, profit, strong=True):
+        text += say("，{}" if zh else ", {}", how)
     if margin.known:
-        text += f"；营业收入利润率{fact_span(margin, b.lang, unit=True)}" if b.zh else f"; the profit margin was {fact_span(margin, b.lang, unit=True)}"
+        text += say("；营业收入利润率{}" if zh else "; the profit margin was {}", claimed_value(b, margin))
         gap = "" if b.is_root else _gap(b, margin, b.fact("profit_margin", region=b.root.code), naming.against_root(b))
-        text += (f"，{gap}" if b.zh else f", {gap}") if gap else ""
+        text += say("，{}" if zh else ", {}", gap) if gap else ""
     losing = b.fact("loss_enterprise_share")
     if losing.known:
-        text += f"；亏损面{fact_span(losing, b.lang, unit=True)}" if b.zh else f"; {fact_span(losing, b.lang, unit=True)} of enterprises made a loss"
-    return text + ("。" if b.zh else ".")
+        text += say("；亏损面{}" if zh else "; {} of enterprises made a loss", claimed_value(b, losing))
+    return text + ("。" if zh else ".")
+
+
+def profit_change(b: Brief, profit: Fact, *, strong: bool = False) -> Markup:
+    """Return how a profit changed as a claim: a rate, or words where none exists; “” where nothing can be said."""
+    growth, before = b.growth("profit"), b.before("profit").value
+    if growth.known:
+        said = grown(b, growth, strong=strong)
+        return say("同比{}" if b.zh else "{} on a year earlier", said)
+    turn = words.profit_turn(profit, before)
+    return claim(b, words.profit_words(profit, before, growth, b.lang), claim_of(profit, "turn", way=turn), strong=strong)
 
 
 def _absent(b: Brief) -> Part:
     """The short page of a region without the sector."""
-    name = b.sector.name(b.lang)
-    having = int(b.across("county", b.headline.id).notna().sum())
-    county = naming.level_name(b, "county")
-    whole = b.fact(b.headline.id, region=b.root.code)
-    if b.fact(b.headline.id).status == "missing" and not b.release.modelled:
+    own = b.fact(b.headline.id)
+    if own.status == "missing" and not b.release.modelled:
         return _unpublished(b)
+    name, region, none = b.sector.name(b.lang), b.region.name(b.lang), claim_of(own, "none", versus="level")
+    having = int(b.across("county", b.headline.id).notna().sum())
+    whole = b.fact(b.headline.id, region=b.root.code)
+    there = claim_of(whole, "having", versus="county", way=str(having))
     if b.zh:
-        lead = f"{b.region.name('zh')}本期没有规模以上{name}企业"
-        text = (
-            f"{b.when()}，{b.region.name('zh')}没有规模以上{name}企业，因此没有指标、图表和位次。"
-            f"{b.cat.place.reference_name('zh')}有{having}个{county}有该行业，{naming.headline_name(b)}合计{whole.text('zh')}。"
+        lead = claim(b, f"{region}本期没有规模以上{name}企业", none)
+        first = claim(b, f"{region}没有规模以上{name}企业", none)
+        has = claim(b, f"有{having}个{naming.level_name(b, 'county')}有该行业", there)
+        text = say(
+            "{}，{}，因此没有指标、图表和位次。{}{}，{}合计{}。", b.when(), first, b.cat.place.reference_name("zh"), has, naming.headline_name(b), claimed_value(b, whole)
         )
     else:
-        lead = f"{b.region.name('en')} reported no {naming.lower(name)} in this period"
-        text = (
-            f"In {b.when()} {b.region.name('en')} reported no {naming.lower(name)}, so there are no indicators, charts or ranks. "
-            f"{naming.counted(b, having, 'county')} of {b.root.name('en')} {'has' if having == 1 else 'have'} a figure for it; {naming.headline_name(b)} came to {whole.text('en')} in all."
+        lead = claim(b, f"{region} reported no {naming.lower(name)} in this period", none)
+        first = claim(b, f"{region} reported no {naming.lower(name)}", none)
+        has = claim(b, f"{naming.counted(b, having, 'county')} of {b.root.name('en')} {'has' if having == 1 else 'have'} a figure for it", there)
+        text = say(
+            "In {} {}, so there are no indicators, charts or ranks. {}; {} came to {} in all.", b.when(), first, has, naming.headline_name(b), claimed_value(b, whole)
         )
-    return Part(f'{conclusion(lead)}<div class="lead"><p>{escape(text)}</p></div>')
+    return _short(lead, text)
 
 
 def _unpublished(b: Brief) -> Part:
     """The short page where a place publishes no figure: nothing may be said of what there is."""
-    name, region = naming.headline_name(b), b.region.name(b.lang)
+    name, region, none = naming.headline_name(b), b.region.name(b.lang), claim_of(b.fact(b.headline.id), "none", versus="level")
     lead = f"没有公布{region}{b.sector.name('zh')}的{name}" if b.zh else f"No figure is published for {naming.lower(b.sector.name('en'))} in {region}"
-    text = f"{b.when()}，来源表中没有这个数，因此没有指标、图表和位次。" if b.zh else f"The source has no figure for {b.when()}, so there are no indicators, charts or ranks."
-    return Part(f'{conclusion(lead)}<div class="lead"><p>{escape(text)}</p></div>')
+    text = "来源表中没有这个数" if b.zh else f"The source has no figure for {b.when()}"
+    rest = "{}，{}，因此没有指标、图表和位次。" if b.zh else "{1}, so there are no indicators, charts or ranks."
+    return _short(claim(b, lead, none), say(rest, b.when(), claim(b, text, none)))
 
 
 def _withheld(b: Brief) -> Part:
-    name = naming.headline_name(b)
+    name, none = naming.headline_name(b), claim_of(b.fact(b.headline.id), "none", versus="level", way="s")
     if b.zh:
         lead = f"{name}不公布（{SUPPRESSED}）"
         why = "为保护单个企业的资料不公布" if b.public else "由来源单位保密不公布"
-        text = f"{b.when()}，{b.region.name('zh')}{b.sector.name('zh')}的{name}{why}，以“{SUPPRESSED}”表示：它不是零，也不进入位次和图。"
+        told = f"{b.region.name('zh')}{b.sector.name('zh')}的{name}{why}"
+        text = say(f"{{}}，{{}}，以“{SUPPRESSED}”表示：它不是零，也不进入位次和图。", b.when(), claim(b, told, none))
     else:
         lead = f"{name[:1].upper() + name[1:]} not disclosed ({SUPPRESSED})"
         why = "to protect the data of single enterprises" if b.public else "by the source to avoid disclosing confidential information"
-        text = (
-            f"The figure of {b.when()} for {name} of {naming.subject(b)} is withheld {why}. "
-            f"It is shown as “{SUPPRESSED}”: it is not zero, and it enters no rank or chart."
+        told = f"The figure of {b.when()} for {name} of {naming.subject(b)} is withheld"
+        text = say(
+            f"{{}} {why}. It is shown as “{SUPPRESSED}”: it is not zero, and it enters no rank or chart.", claim(b, told, none)
         )
     others = mix.share_sentence(b, region_only=True)
-    return Part(f'{conclusion(lead)}<div class="lead"><p>{escape(text)}</p>{f"<p>{others}</p>" if others else ""}</div>')
+    return _short(claim(b, lead, none), text, *([others] if others else []))
+
+
+def _short(lead: Markup, *paragraphs: Markup) -> Part:
+    body = Markup("").join(say("<p>{}</p>", p) for p in paragraphs)
+    return Part(f'{conclusion(lead)}<div class="lead">{body}</div>')

@@ -13,6 +13,7 @@ from jianbao.brief.parts import (
     source_line,
     table,
 )
+from jianbao.brief.said import Markup, claim, claim_of
 from jianbao.catalogue.period import Period
 from jianbao.facts import Fact
 
@@ -49,18 +50,22 @@ def sectors(b: Brief) -> Part:
     return Part(conclusion(_ups_and_downs(b)) + table(columns, rows, caption=f"{b.region.name(b.lang)}各重点行业" if zh else f"Sectors of {b.region.name('en')}", note=note))
 
 
-def _ups_and_downs(b: Brief) -> str:
+def _ups_and_downs(b: Brief) -> Markup:
     growth = [b.growth(b.headline.id, sector=s.code) for s in b.cat.brief_sectors()]
-    return counted_growth(b, growth, "个行业" if b.zh else "sectors")
+    return counted_growth(b, growth, "个行业" if b.zh else "sectors", "sectors")
 
 
-def counted_growth(b: Brief, growth: list[Fact], what: str) -> str:
-    """Return how many of several grew and fell, as printed."""
+def counted_growth(b: Brief, growth: list[Fact], what: str, among: str) -> Markup:
+    """Return how many of several grew and fell, as printed; *among* is what the claim is compared with."""
     known = [g.shown(b.lang) for g in growth if g.known]
     up, down = sum(g > 0 for g in known), sum(g < 0 for g in known)
     if b.zh:
-        return f"{len(known)}{what}有增速，其中{up}个增长、{down}个下降"
-    return f"{up} of {len(known)} {what} with a growth rate grew, {down} fell"
+        text = f"{len(known)}{what}有增速，其中{up}个增长、{down}个下降"
+        if known and len(known) in (up, down):  # 全部 says it all
+            text = f"{len(known)}{what}全部{'增长' if up else '下降'}" if len(known) > 1 else f"1{what}有增速，为{'增长' if up else '下降'}"
+    else:
+        text = f"{up} of {len(known)} {what} with a growth rate grew, {down} fell"
+    return claim(b, text, claim_of(b.fact(b.headline.id), "count", versus=among, way=f"{len(known)}/{up}/{down}"))
 
 
 def heat(b: Brief) -> Part:
@@ -78,7 +83,7 @@ def heat(b: Brief) -> Part:
         absent=[[f.status != "suppressed" for f in row] for row in facts],
     )
     note = "“—”为没有该行业或无可比数。" if b.zh else "— : the city does not have the sector, or there is no comparison."
-    lead = conclusion(counted_growth(b, [row[-1] for row in facts], f"个{naming.level_name(b, 'city')}" if b.zh else naming.plural(b, "city")))
+    lead = conclusion(counted_growth(b, [row[-1] for row in facts], f"个{naming.level_name(b, 'city')}" if b.zh else naming.plural(b, "city"), "city"))
     return Part(f'{lead}<div class="fig-wide"><h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}</div>{source_line(note)}')
 
 

@@ -7,10 +7,11 @@ import pandas as pd
 from jianbao import indicators
 from jianbao.brief import naming
 from jianbao.brief.context import Brief
-from jianbao.brief.parts import escape, fact_span
-from jianbao.facts import Fact, number
+from jianbao.brief.said import Markup, capital, claim, claim_of, claimed_value, say
+from jianbao.claims import Claim
+from jianbao.facts import Fact, number, rounded
 
-__all__ = ["own_pull", "own_row", "own_share", "pull_sentence", "pull_words", "sector_frame", "share_sentence", "value_of"]
+__all__ = ["own_pull", "own_row", "own_share", "pull_claim", "pull_sentence", "pull_words", "sector_frame", "share_sentence", "value_of"]
 
 _NO_ROWS = dict.fromkeys(("level", "base", "growth", "share", "lq", "status"), ())
 
@@ -95,66 +96,79 @@ def pull_words(points: float, lang: str) -> str:
     return f"{'−' if points < 0 and shown != '0.0' else '+'}{shown} percentage points"
 
 
-def pull_sentence(b: Brief) -> str:
+def pull_claim(b: Brief, points: float) -> Claim:
+    """Return what a sentence claims that states the pull of the brief's own sector."""
+    shown = rounded(points, 1)
+    return claim_of(b.fact(b.headline.id), "pull", way="+" if shown > 0 else "-" if shown < 0 else "~")
+
+
+def pull_sentence(b: Brief) -> Markup:
     """Return what the sector pulls, and what pulls and drags most in the region; “” where it cannot be said."""
-    frame, own, zh = sector_frame(b), own_pull(b), b.zh
+    frame = sector_frame(b)
     known = frame["pull"].dropna().sort_values()
-    total = b.growth(b.headline.id, sector=b.all_sectors.code)
-    if known.empty or not total.known:
-        return ""
-    here, parts = naming.here(b), []
+    if known.empty or not b.growth(b.headline.id, sector=b.all_sectors.code).known:
+        return Markup("")
     withheld = bool((frame["status"] == "suppressed").any())
-    size = "" if math.isnan(own) else number(abs(own), 1)
-    if not b.is_total and size == "0.0":
-        parts.append(
-            f"本行业对{here}工业增长的影响不足<b>0.1个百分点</b>" if zh
-            else f"The sector changed growth in {escape(here)} by less than <b>0.1 percentage points</b>"
-        )
-    elif not b.is_total and size:
-        parts.append(
-            f"本行业<b>{'下拉' if own < 0 else '拉动'}</b>{here}工业增长<b>{size}个百分点</b>" if zh
-            else f"The sector {'took' if own < 0 else 'added'} <b>{size} percentage points</b> {'off' if own < 0 else 'to'} growth in {escape(here)}"
-        )
-    top, bottom = known.index[-1], known.index[0]
-    if float(number(known[top], 1).replace("−", "-")) > 0:
-        name = b.cat.sector(top).name("zh") if zh else b.cat.sector(top).short("en")
-        parts.append(
-            f"{'可公布的行业中，' if withheld else ''}{here}拉动最大的是{escape(name)}（{number(known[top], 1)}个百分点）" if zh
-            else f"{'among the sectors disclosed, ' if withheld else ''}the largest pull came from {escape(naming.lower(name))} ({number(known[top], 1, sign=True)})"
-        )
-    if float(number(known[bottom], 1).replace("−", "-")) < 0:
-        name = b.cat.sector(bottom).name("zh") if zh else b.cat.sector(bottom).short("en")
-        parts.append(
-            f"{'可公布的行业中' if withheld and len(parts) < 2 else ''}下拉最大的是{escape(name)}（{number(abs(known[bottom]), 1)}个百分点）" if zh
-            else f"{'among the sectors disclosed, ' if withheld and len(parts) < 2 else ''}the largest drag from {escape(naming.lower(name))} ({number(known[bottom], 1)})"
-        )
+    parts = [p for p in (_own_pull_words(b), _most(b, known, 1, withheld)) if p]
+    parts += [p for p in (_most(b, known, -1, withheld and len(parts) < 2),) if p]
     if not parts:
-        return ""
-    if zh:
-        return "；".join(parts) + "。"
-    text = "; ".join(parts)
-    return text[:1].upper() + text[1:] + "."
+        return Markup("")
+    return Markup("；").join(parts) + "。" if b.zh else capital(Markup("; ").join(parts)) + "."
 
 
-def share_sentence(b: Brief, *, region_only: bool = False) -> str:
+def _own_pull_words(b: Brief) -> Markup:
+    own, here = own_pull(b), naming.here(b)
+    if b.is_total or math.isnan(own):
+        return Markup("")
+    what, size, down = pull_claim(b, own), number(abs(own), 1), own < 0
+    if what.way == "~":
+        text = f"本行业对{here}工业增长的影响不足0.1个百分点" if b.zh else f"The sector changed growth in {here} by less than 0.1 percentage points"
+    elif b.zh:
+        text = f"本行业{'下拉' if down else '拉动'}{here}工业增长{size}个百分点"
+    else:
+        text = f"The sector {'took' if down else 'added'} {size} percentage points {'off' if down else 'to'} growth in {here}"
+    return claim(b, _strong_number(text, f"{'0.1' if what.way == '~' else size}{'个百分点' if b.zh else ' percentage points'}"), what)
+
+
+def _strong_number(text: str, size: str) -> Markup:
+    before, after = text.rsplit(size, 1)
+    return say("{}<b>{}</b>{}", before, size, after)
+
+
+def _most(b: Brief, known: pd.Series, sign: int, withheld: bool) -> Markup:
+    """Return which sector pulls (sign 1) or drags (−1) most; “” where none does."""
+    code = known.index[-1 if sign > 0 else 0]
+    if rounded(known[code], 1) * sign <= 0:
+        return Markup("")
+    sector = b.cat.sector(code)
+    size = number(abs(known[code]), 1)
+    what = claim_of(b.fact(b.headline.id), "most", way=f"{'+' if sign > 0 else '-'}{code}")
+    if b.zh:
+        among = "可公布的行业中，" if withheld else ""
+        verb = f"{naming.here(b)}拉动" if sign > 0 else "下拉"
+        return claim(b, f"{among}{verb}最大的是{sector.name('zh')}（{size}个百分点）", what)
+    among = "among the sectors disclosed, " if withheld else ""
+    verb = "pull came from" if sign > 0 else "drag from"
+    return claim(b, f"{among}the largest {verb} {naming.lower(sector.short('en'))} ({'+' if sign > 0 else '−'}{size})", what)
+
+
+def share_sentence(b: Brief, *, region_only: bool = False) -> Markup:
     """Return share and location quotient as a sentence, or the region's total where the sector's is withheld."""
-    name = naming.headline_name(b)
+    name, all_name = naming.headline_name(b), b.all_sectors.name(b.lang)
     total = b.fact(b.headline.id, sector=b.all_sectors.code)
     if region_only or b.is_total:
         if not total.known or b.is_total:
-            return ""
-        all_name = b.all_sectors.name(b.lang)
-        return (
-            f"{naming.here(b)}{escape(all_name)}{escape(name)}为{fact_span(total, b.lang, unit=True)}。" if b.zh
-            else f"{escape(name[:1].upper() + name[1:])} of {escape(naming.lower(all_name))} as a whole came to {fact_span(total, b.lang, unit=True)}."
-        )
+            return Markup("")
+        if b.zh:
+            return say("{}{}{}为{}。", naming.here(b), all_name, name, claimed_value(b, total))
+        return say("{} of {} as a whole came to {}.", name[:1].upper() + name[1:], naming.lower(all_name), claimed_value(b, total))
     share, lq = own_share(b)
     if math.isnan(share):
-        return ""
-    if b.zh:
-        return f"占{naming.here(b)}{escape(b.all_sectors.name('zh'))}{escape(name)}的{number(share, 1)}%" + (
-            f"，区位商{number(lq, 2)}。" if not math.isnan(lq) and not b.is_root else "。"
-        )
-    return f"It made up {number(share, 1)}% of {escape(naming.lower(b.all_sectors.name('en')))} {escape(name)} in {escape(naming.here(b))}" + (
-        f"; the location quotient is {number(lq, 2)}." if not math.isnan(lq) and not b.is_root else "."
-    )
+        return Markup("")
+    own = b.fact(b.headline.id)
+    part = f"占{naming.here(b)}{all_name}{name}的{number(share, 1)}%" if b.zh else f"It made up {number(share, 1)}% of {naming.lower(all_name)} {name} in {naming.here(b)}"
+    text = claim(b, part, claim_of(own, "share", versus="region"))
+    if not math.isnan(lq) and not b.is_root:
+        quotient = f"区位商{number(lq, 2)}" if b.zh else f"the location quotient is {number(lq, 2)}"
+        text += say("，{}" if b.zh else "; {}", claim(b, quotient, claim_of(own, "quotient")))
+    return text + ("。" if b.zh else ".")

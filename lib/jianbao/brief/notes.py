@@ -6,6 +6,7 @@ import pandas as pd
 
 from jianbao.brief.context import Brief
 from jianbao.brief.parts import Cell, Column, Part, conclusion, escape, fact_span, table
+from jianbao.brief.said import plain
 from jianbao.catalogue import CatalogueError
 from jianbao.facts import ABSENT, SUPPRESSED, Fact
 
@@ -43,8 +44,7 @@ def published(b: Brief) -> Part:
     note = "公布数，不是模拟数据；口径见来源表" if zh else "observed, not modelled"
     if not rows:
         return Part()
-    n = sum(not pd.isna(record.value) for record in records)
-    lead = f"已公布{n}项相关数，均为实际公布数" if zh else f"{n} related figures have been published; they are observed, not modelled"
+    lead = plain(b, "以下均为实际公布数" if zh else "These figures are observed, not modelled")
     return Part(conclusion(lead) + table(columns, rows, caption=caption, note=note, classes="pub"))
 
 
@@ -77,7 +77,7 @@ def notes(b: Brief) -> Part:
     """Return what a reader needs to know about the figures of this page."""
     items = [*_about_data(b), *_left_out(b), *_about_sector(b), *_about_region(b), *_definitions(b)]
     body = "".join(f"<p><b>{escape(head)}</b>{escape(text)}</p>" for head, text in items if text)
-    return Part(f'{conclusion("口径、来源与读法" if b.zh else "Scope, sources and how to read it")}<div class="notes">{body}</div>')
+    return Part(f'{conclusion(plain(b, "口径、来源与读法" if b.zh else "Scope, sources and how to read it"))}<div class="notes">{body}</div>')
 
 
 def _about_data(b: Brief) -> list[tuple[str, str]]:

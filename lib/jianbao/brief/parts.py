@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from markupsafe import Markup
+
 from jianbao.facts import Fact
 
 __all__ = ["Cell", "Column", "EMPTY", "MARK", "Part", "conclusion", "escape", "fact_span", "modelled_tag", "source_line", "table"]
@@ -46,7 +48,7 @@ class Cell:
 def fact_span(fact: Fact, lang: str, *, unit: bool = False, strong: bool = False) -> str:
     """Return a number of the page, carrying what it is a number of."""
     tag = "b" if strong else "span"
-    identity = escape("|".join((fact.indicator, fact.region, fact.sector, fact.period)), quote=True)
+    identity = escape("|".join((fact.indicator, fact.region, fact.sector, fact.period, *(["observed"] if fact.status == "observed" else []))), quote=True)
     text = escape(fact.text(lang) if unit else fact.number(lang))
     if fact.status == "suppressed":
         text = f'<abbr title="{"不公布" if lang == "zh" else "not disclosed"}">{text}</abbr>'
@@ -89,9 +91,9 @@ def table(
     )
 
 
-def conclusion(text: str) -> str:
-    """Return the sentence a section opens with."""
-    return f'<p class="w">{escape(text)}</p>'
+def conclusion(sentence: str | Markup) -> str:
+    """Return the sentence a section opens with: made of claims (``brief.said``), or a plain text, which is escaped."""
+    return f'<p class="w">{sentence if isinstance(sentence, Markup) else escape(sentence)}</p>'
 
 
 def modelled_tag(modelled: bool, lang: str) -> str:

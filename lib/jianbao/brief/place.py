@@ -7,6 +7,7 @@ import pandas as pd
 from jianbao.brief import charts, naming, words
 from jianbao.brief import map as maps
 from jianbao.brief.context import Brief
+from jianbao.brief.head import rank_claim
 from jianbao.brief.lists import counted_growth
 from jianbao.brief.mix import value_of
 from jianbao.brief.parts import (
@@ -20,7 +21,8 @@ from jianbao.brief.parts import (
     source_line,
     table,
 )
-from jianbao.facts import SUPPRESSED, number
+from jianbao.brief.said import Markup, claim, claim_of, say, spoken
+from jianbao.facts import SUPPRESSED, Fact, number
 from jianbao.indicators import ranks, share
 
 __all__ = ["league", "place"]
@@ -40,26 +42,33 @@ def place(b: Brief) -> Part:
     )
 
 
-def _lead(b: Brief) -> str:
+def _lead(b: Brief) -> Markup:
     rank, name = (None if b.is_root else b.rank(b.headline.id)), naming.headline_name(b)
-    whole = b.cat.place.region_word(b.root, b.lang)
-    level = naming.level_name(b, b.region.level)
+    level, own = naming.level_name(b, b.region.level), b.fact(b.headline.id)
     if rank:
         if b.zh:
-            tied = "（并列）" if rank.tied > 1 else ""
-            return f"{name}居{whole}{words.ordinal(rank.position, 'zh')}{tied}（{rank.ranked}个{level}有数据）"
-        return f"{name[:1].upper() + name[1:]}: {words.ordinal(rank.position, 'en')} of {naming.counted(b, rank.ranked, b.region.level)}{' (tied)' if rank.tied > 1 else ''}"
+            tied, whole = "（并列）" if rank.tied > 1 else "", b.cat.place.region_word(b.root, "zh")
+            said = claim(b, f"居{whole}{words.ordinal(rank.position, 'zh')}{tied}（{rank.ranked}个{level}有数据）", rank_claim(own, rank, b.region.level))
+            return say("{}{}", name, said)
+        text = f"{words.ordinal(rank.position, 'en')} of {naming.counted(b, rank.ranked, b.region.level)}{' (tied)' if rank.tied > 1 else ''}"
+        return say("{}: {}", name[:1].upper() + name[1:], claim(b, text, rank_claim(own, rank, b.region.level)))
     if b.is_root:
-        values = b.across("county", b.headline.id).dropna().sort_values(ascending=False)
-        if len(values) >= 3:
-            names = words.joined([b.cat.region(c).name(b.lang) for c in values.index[:3]], b.lang)
-            return f"{name}居前三位的是{names}" if b.zh else f"The three largest: {names}"
-        having = naming.counted(b, len(values), "county")
-        return f"{having}有数据" if b.zh else f"{having} with a figure"
-    own = b.fact(b.headline.id)
-    if own.status == "suppressed":
-        return "本地区数值不公布，不作位次" if b.zh else "The region's figure is withheld: no rank"
-    return "本地区数值为负，不作位次" if b.zh else "The region's figure is negative: no rank"
+        return _leaders(b, own, name)
+    withheld = own.status == "suppressed"
+    text = ("本地区数值不公布，不作位次" if withheld else "本地区数值为负，不作位次") if b.zh else f"The region's figure is {'withheld' if withheld else 'negative'}: no rank"
+    return claim(b, text, claim_of(own, "none", versus="level" if withheld else "mix", way="s" if withheld else ""))
+
+
+def _leaders(b: Brief, own: Fact, name: str) -> Markup:
+    """Return the three regions with the largest figures, or how many have one at all."""
+    values = b.across("county", b.headline.id).dropna().sort_values(ascending=False, kind="stable")
+    if len(values) >= 3:
+        codes = list(values.index[:3])
+        names = words.joined([b.cat.region(c).name(b.lang) for c in codes], b.lang)
+        text = f"{name}居前三位的是{names}" if b.zh else f"The three largest: {names}"
+        return claim(b, text, claim_of(own, "top", versus="county", way=",".join(codes)))
+    having = naming.counted(b, len(values), "county")
+    return claim(b, f"{having}有数据" if b.zh else f"{having} with a figure", claim_of(own, "having", versus="county", way=str(len(values))))
 
 
 def choropleth(b: Brief) -> str:
@@ -82,7 +91,7 @@ def choropleth(b: Brief) -> str:
     names = {r.code: r.name(b.lang) for r in b.cat.regions()}
     path = b.cat.folder.parent / b.cat.place.map
     chart = maps.choropleth(
-        path, values, statuses=statuses, own=own, names=names, unit=unit, lang=b.lang, alt=f"{title}{'。' if b.zh else '. '}{_lead(b)}",
+        path, values, statuses=statuses, own=own, names=names, unit=unit, lang=b.lang, alt=f"{title}{'。' if b.zh else '. '}{spoken(_lead(b))}",
         ident="map", decimals=like.places(b.lang),
     )
     return f"<h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}"
@@ -100,7 +109,7 @@ def _dots(b: Brief) -> str:
     own = list(ordered.index).index(b.region.code) if b.region.code in ordered.index else None
     chart = charts.rank_dots(
         [float(v) * scale for v in ordered], own, own_label=b.region.short(b.lang), unit=unit, lang=b.lang,
-        alt=title + ("。" if b.zh else ". ") + _lead(b), ident="dots", decimals=like.places(b.lang), log=True,
+        alt=title + ("。" if b.zh else ". ") + spoken(_lead(b)), ident="dots", decimals=like.places(b.lang), log=True,
     )
     return f"<h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}" + source_line("本地没有地图。" if b.zh else "No map comes with this data; each mark is one region.")
 
@@ -251,5 +260,5 @@ def league(b: Brief, level: str = "county") -> Part:
     note = _left_out(b, level).lstrip("；; ")
     note += (("；" if note else "") + "模拟数据" if b.zh else ("; " if note else "") + "modelled data") if b.release.modelled else ""
     growth = [b.growth(b.headline.id, region=c) for c in order]
-    lead = counted_growth(b, growth, f"个{naming.level_name(b, level)}" if b.zh else naming.plural(b, level))
+    lead = counted_growth(b, growth, f"个{naming.level_name(b, level)}" if b.zh else naming.plural(b, level), f"{level}+")
     return Part(conclusion(lead) + table(columns, rows, caption=caption, note=note, classes="league"))

@@ -2,6 +2,7 @@
 
 from jianbao.brief import charts, naming, words
 from jianbao.brief.context import Brief
+from jianbao.brief.head import grown
 from jianbao.brief.parts import (
     Cell,
     Column,
@@ -13,6 +14,8 @@ from jianbao.brief.parts import (
     source_line,
     table,
 )
+from jianbao.brief.said import Markup, capital, claim, claim_of, plain, say, spoken
+from jianbao.brief.streak import streak_words
 from jianbao.catalogue.period import Period
 from jianbao.facts import difference, number
 
@@ -30,7 +33,7 @@ def running(b: Brief) -> Part:
     if b.fact(b.headline.id).status == "suppressed":
         return Part(conclusion("本行业数值不公布，不画走势" if b.zh else "The sector's figure is withheld: no line is drawn"))
     if sum(own[p] is not None for p in periods) < 2:
-        return Part(conclusion("可比的期数不足两期，不画走势" if b.zh else "Fewer than two comparable periods: no line is drawn"))
+        return Part(conclusion(plain(b, "可比的期数不足两期，不画走势" if b.zh else "Fewer than two comparable periods: no line is drawn")))
     lines = [charts.Line(naming.here(b) + ("本行业" if not b.is_total else "工业") if b.zh else b.region.short("en"), [own[p] for p in periods], "own")]
     if not b.is_root:
         root = b.series(b.headline.id, region=b.root.code, growth=True)
@@ -42,30 +45,30 @@ def running(b: Brief) -> Part:
     first, last = (Period.parse(p).label(b.lang, "cumulative") for p in (periods[0], periods[-1]))
     name = naming.headline_name(b)
     title = f"{name}{'累计' if b.monthly else ''}增速 （%，{first}至{last}）" if b.zh else f"Growth of {name} (%, {first} to {last})"
-    alt = f"{title}。{_sentence(b)}" if b.zh else f"{title}. {_sentence(b)}"
+    finding = _sentence(b)
+    alt = f"{title}{'。' if b.zh else '. '}{spoken(finding)}"
     chart = charts.growth_lines(periods, lines, unit="%", lang=b.lang, alt=alt, ident="run")
     return Part(
-        f'{conclusion(_sentence(b))}<div class="g"><div class="c7"><h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}'
+        f'{conclusion(finding)}<div class="g"><div class="c7"><h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}'
         f"{source_line(_source(b))}</div><div class=\"c5\">{_table(b, periods[-_ROWS:])}</div></div>"
     )
 
 
-def _sentence(b: Brief) -> str:
+def _sentence(b: Brief) -> Markup:
     now = b.growth(b.headline.id)
     periods = [p for p in b.release.periods if p < b.at]
     if not now.known or not periods:
-        return "本期增速无可比数" if b.zh else "No growth rate for this period"
+        return claim(b, "本期增速无可比数" if b.zh else "No growth rate for this period", claim_of(now, "none", indicator=b.headline.id, versus="growth"))
     before = b.growth(b.headline.id, period=periods[-1])
     label = Period.parse(periods[-1]).label(b.lang, "cumulative")
     if b.zh and b.monthly:
         label = label.removeprefix(f"{b.period.year}年")
-    moved = words.pace(now, before, label, b.lang)
-    if b.zh:
-        base = f"{'累计' if b.monthly else ''}{naming.headline_name(b)}{words.change_words(now, 'zh')}"
-        return f"{base}，{moved}" if moved else base
-    base = f"{naming.headline_name(b)} {words.change_words(now, 'en')}"
-    text = f"{base}; {moved}" if moved else base
-    return text[:1].upper() + text[1:]
+    how = words.pace_way(now, before, b.lang)
+    moved = claim(b, words.pace(now, before, label, b.lang), claim_of(now, "pace", versus=periods[-1], way=how))
+    name = naming.headline_name(b)
+    said = say("{}{}{}" if b.zh else "{1} {2}", "累计" if b.monthly else "", name, grown(b, now))
+    bits = [bit for bit in (said, moved, streak_words(b, b.headline.id)) if bit]
+    return Markup("，").join(bits) if b.zh else capital(Markup("; ").join(bits))
 
 
 def _source(b: Brief) -> str:

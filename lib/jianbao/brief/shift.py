@@ -9,6 +9,7 @@ from jianbao.brief import charts, naming
 from jianbao.brief.context import Brief
 from jianbao.brief.mix import value_of
 from jianbao.brief.parts import escape, modelled_tag, source_line
+from jianbao.brief.said import Markup, claim, claim_of, say
 from jianbao.catalogue.period import Period
 from jianbao.facts import Fact, number
 
@@ -79,7 +80,11 @@ def _html(b: Brief, first: Period, parts: list[float], change: float) -> str:
         [(n, v * scale) for n, v in zip(names, parts, strict=True)], (total, change * scale), unit=unit, lang=b.lang, alt=alt,
         ident="shift", decimals=places,
     )
-    boxes = "".join(f"<div>{escape(n)}<b>{v}</b></div>" for n, v in zip([total, *names], shown, strict=True))
+    parts_of = ("change", "share", "mix", "regional")
+    boxes = Markup("").join(
+        say("<div>{}{}</div>", n, claim(b, v, claim_of(b.fact(b.headline.id), "shift", versus=str(first), way=w), strong=True))
+        for n, v, w in zip([total, *names], shown, parts_of, strict=True)
+    )
     levels = ("模拟数（现价）" if b.release.modelled else "发布数") if zh else ("modelled levels (current prices)" if b.release.modelled else "published levels")
     note = (
         f"偏离—份额分解（Dunn），按各期{levels}计算，未调整为可比口径；三项相加等于变动，四舍五入后可能略有出入。" if zh

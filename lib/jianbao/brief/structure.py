@@ -6,7 +6,7 @@ import pandas as pd
 
 from jianbao.brief import charts, naming, words
 from jianbao.brief.context import Brief
-from jianbao.brief.mix import own_pull, own_row, own_share, pull_words, sector_frame
+from jianbao.brief.mix import own_pull, own_row, own_share, pull_claim, pull_words, sector_frame
 from jianbao.brief.parts import (
     Cell,
     Column,
@@ -18,6 +18,7 @@ from jianbao.brief.parts import (
     source_line,
     table,
 )
+from jianbao.brief.said import Markup, claim, claim_of
 from jianbao.brief.shift import shift_share_part
 from jianbao.facts import SUPPRESSED, number
 
@@ -39,34 +40,47 @@ def structure(b: Brief) -> Part:
     return Part("".join(parts))
 
 
-def _lead(b: Brief, frame: pd.DataFrame) -> str:
-    zh = b.zh
+def _lead(b: Brief, frame: pd.DataFrame) -> Markup:
+    zh, own = b.zh, b.fact(b.headline.id)
     if b.is_total:
-        ranked = frame["share"].dropna().sort_values(ascending=False)
-        top = ranked.index[:3]
-        if not len(top):
-            return "各行业数值不公布或为负，不计算占比" if zh else "No share can be computed: figures are withheld or negative"
-        names = words.joined([b.cat.sector(c).short(b.lang) for c in top], b.lang)
-        size = number(ranked.iloc[:3].sum(), 1)
-        withheld = (frame["status"] == "suppressed").any()
-        among = ("可公布的行业中，" if zh else "Among the sectors disclosed, ") if withheld else ""
-        if zh:
-            return f"{among}占比居前的{names}合计占{size}%"
-        return f"{among}{'the' if among else 'The'} largest, {names}, make{'s' if len(top) == 1 else ''} up {size}%"
+        return _largest(b, frame)
     share, lq = own_share(b)
     pull = own_pull(b)
     bits = []
     if not math.isnan(share):
-        bits.append(f"占{naming.here(b)}{number(share, 1)}%" if zh else f"{number(share, 1)}% of all")
+        text = f"占{naming.here(b)}{number(share, 1)}%" if zh else f"{number(share, 1)}% of all"
+        bits.append(claim(b, text, claim_of(own, "share", versus="region")))
     if not math.isnan(lq) and not b.is_root:
-        bits.append(f"区位商{number(lq, 2)}" if zh else f"location quotient {number(lq, 2)}")
+        bits.append(claim(b, f"区位商{number(lq, 2)}" if zh else f"location quotient {number(lq, 2)}", claim_of(own, "quotient")))
     if not math.isnan(pull):
-        bits.append(pull_words(pull, "zh") if zh else f"{pull_words(pull, 'en')} of growth")
-    if not bits:
-        if b.fact(b.headline.id).status == "suppressed":
-            return "本行业数值不公布，不计算占比、区位商和拉动" if zh else "The sector's figure is withheld: no share, quotient or pull"
-        return "本行业数值为负或无可比数，不计算占比、区位商和拉动" if zh else "A negative figure has a level, but no share, quotient or pull"
-    return ("，" if zh else ", ").join(bits)
+        bits.append(claim(b, pull_words(pull, "zh") if zh else f"{pull_words(pull, 'en')} of growth", pull_claim(b, pull)))
+    if bits:
+        return Markup("，" if zh else ", ").join(bits)
+    if own.status == "suppressed":
+        text = "本行业数值不公布，不计算占比、区位商和拉动" if zh else "The sector's figure is withheld: no share, quotient or pull"
+        return claim(b, text, claim_of(own, "none", versus="level", way="s"))
+    text = "本行业数值为负或无可比数，不计算占比、区位商和拉动" if zh else "A negative figure has a level, but no share, quotient or pull"
+    return claim(b, text, claim_of(own, "none", versus="mix"))
+
+
+def _largest(b: Brief, frame: pd.DataFrame) -> Markup:
+    """Return the largest sectors and what they make up together."""
+    ranked = frame["share"].dropna().sort_values(ascending=False, kind="stable")
+    top, own = list(ranked.index[:3]), b.fact(b.headline.id)
+    if not top:
+        text = "各行业数值不公布或为负，不计算占比" if b.zh else "No share can be computed: figures are withheld or negative"
+        return claim(b, text, claim_of(own, "none", versus="mix"))
+    names = words.joined([b.cat.sector(c).short(b.lang) for c in top], b.lang)
+    share = float(ranked.iloc[:3].sum())
+    size, near = number(share, 1), words.tenths(share)
+    withheld = (frame["status"] == "suppressed").any()
+    if b.zh:
+        said = f"合计占比{near}（{size}%）" if near else f"合计占{size}%"
+        text = f"{'可公布的行业中，' if withheld else ''}占比居前的{names}{said if len(top) > 1 else said.removeprefix('合计')}"
+    else:
+        lead = "Among the sectors disclosed, the" if withheld else "The"
+        text = f"{lead} largest, {names}, make{'s' if len(top) == 1 else ''} up {size}%"
+    return claim(b, text, claim_of(own, "mix", way=",".join(top)))
 
 
 def _pull_chart(b: Brief, frame: pd.DataFrame, own: str | None) -> str:

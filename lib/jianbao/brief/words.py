@@ -8,7 +8,29 @@ from decimal import Decimal
 
 from jianbao.facts import Fact, number
 
-__all__ = ["change_words", "compare", "joined", "moved", "ordinal", "pace", "points", "profit_words", "trend_tag"]
+__all__ = [
+    "SMALL_BASE", "change_words", "compare", "from_small_base", "joined", "moved", "ordinal", "pace", "pace_way", "points", "profit_turn",
+    "profit_words", "tenths", "trend_tag", "way",
+]
+
+#: Above this growth (percent) the base is less than a sixth of the figure, and a rate says nothing: words take its place
+#: (docs/decisions/0008-claims.md). Tables keep the number.
+SMALL_BASE = Decimal(500)
+_TENTHS = "零一二三四五六七八九十"
+
+
+def way(shown: Decimal) -> str:
+    """Return the sign of a printed number as claims note it: + - 0.
+
+    >>> [way(Decimal(t)) for t in ("0.3", "-0.3", "-0.0")]
+    ['+', '-', '0']
+    """
+    return "+" if shown > 0 else "-" if shown < 0 else "0"
+
+
+def from_small_base(growth: Fact) -> bool:
+    """Return whether the base is too small for a rate in a sentence."""
+    return growth.known and growth.unit == "%" and growth.shown("zh") > SMALL_BASE
 
 
 def points(gap: Decimal, lang: str, decimals: int = 1) -> str:
@@ -30,9 +52,13 @@ def change_words(growth: Fact, lang: str) -> str:
     ('增长6.8%', '下降4.7%', '持平')
     >>> change_words(g, "en"), change_words(replace(g, value=-4.66), "en"), change_words(replace(g, value=0.04), "en")
     ('up 6.8%', 'down 4.7%', 'unchanged')
+    >>> change_words(replace(g, value=5831.9), "zh"), change_words(replace(g, value=500.0), "zh")
+    ('大幅增长（基数较小）', '增长500.0%')
     """
     shown = growth.shown(lang)
     size = number(abs(shown), growth.places(lang))
+    if from_small_base(growth):
+        return "大幅增长（基数较小）" if lang == "zh" else "up strongly from a small base"
     if shown == 0:
         return "持平" if lang == "zh" else "unchanged"
     if lang == "zh":
@@ -89,17 +115,25 @@ def profit_words(now: Fact, before: float | None, growth: Fact, lang: str) -> st
     """
     if growth.known:
         return ("同比" if lang == "zh" else "") + change_words(growth, lang)
+    zh = lang == "zh"
+    return {
+        "": "", "zero": "上年同期为零" if zh else "from zero a year earlier", "profit": "扭亏为盈" if zh else "from a loss to a profit",
+        "loss": "由盈转亏" if zh else "from a profit to a loss", "smaller": "亏损减少" if zh else "a smaller loss",
+        "larger": "亏损增加" if zh else "a larger loss",
+    }[profit_turn(now, before)]
+
+
+def profit_turn(now: Fact, before: float | None) -> str:
+    """Return how a profit turned where it has no rate: profit, loss, smaller, larger, zero; “” where nothing can be said."""
     if not now.known or before is None:
         return ""
-    zh = lang == "zh"
     if before == 0:
-        return "上年同期为零" if zh else "from zero a year earlier"
+        return "zero"
     if before < 0 <= now.value:
-        return "扭亏为盈" if zh else "from a loss to a profit"
+        return "profit"
     if before > 0 > now.value:
-        return "由盈转亏" if zh else "from a profit to a loss"
-    smaller = abs(now.value) < abs(before)
-    return ("亏损减少" if smaller else "亏损增加") if zh else ("a smaller loss" if smaller else "a larger loss")
+        return "loss"
+    return "smaller" if abs(now.value) < abs(before) else "larger"
 
 
 def ordinal(n: int, lang: str) -> str:
@@ -159,22 +193,46 @@ def pace(now: Fact, before: Fact, label: str, lang: str) -> str:
     >>> pace(f(6.8), f(6.5), "January–November 2024", "en")
     'growth quickened by 0.3 percentage points from January–November 2024'
     """
-    if not now.known or not before.known:
+    how = pace_way(now, before, lang)
+    if not how:
+        return ""
+    gap, zh = points(now.shown(lang) - before.shown(lang), lang), lang == "zh"
+    if zh:
+        return {
+            "same": f"增速与{label}持平", "up": "增速由负转正", "down": "增速由正转负", "narrower": f"降幅比{label}收窄{gap}",
+            "wider": f"降幅比{label}扩大{gap}", "faster": f"增速比{label}加快{gap}", "slower": f"增速比{label}回落{gap}",
+        }[how]
+    return {
+        "same": f"growth was the same as in {label}", "up": f"growth turned positive after {label}", "down": f"growth turned negative after {label}",
+        "narrower": f"the fall narrowed by {gap} from {label}", "wider": f"the fall widened by {gap} from {label}",
+        "faster": f"growth quickened by {gap} from {label}", "slower": f"growth slowed by {gap} from {label}",
+    }[how]
+
+
+def pace_way(now: Fact, before: Fact, lang: str) -> str:
+    """Return which way growth moved: faster slower same narrower wider up down; “” where it cannot be said."""
+    if not now.known or not before.known or from_small_base(now) or from_small_base(before):
         return ""
     x, p = now.shown(lang), before.shown(lang)
-    gap, zh = points(x - p, lang), lang == "zh"
     if x == p:
-        return f"增速与{label}持平" if zh else f"growth was the same as in {label}"
-    if p < 0 < x:
-        return "增速由负转正" if zh else f"growth turned positive after {label}"
-    if x < 0 < p:
-        return "增速由正转负" if zh else f"growth turned negative after {label}"
-    if x < 0 and p < 0:
-        narrower = x > p
-        if zh:
-            return f"降幅比{label}{'收窄' if narrower else '扩大'}{gap}"
-        return f"the fall {'narrowed' if narrower else 'widened'} by {gap} from {label}"
-    faster = x > p
-    if zh:
-        return f"增速比{label}{'加快' if faster else '回落'}{gap}"
-    return f"growth {'quickened' if faster else 'slowed'} by {gap} from {label}"
+        return "same"
+    if p < 0 < x or x < 0 < p:
+        return "up" if x > 0 else "down"
+    if min(x, p) < 0:
+        return "narrower" if x > p else "wider"
+    return "faster" if x > p else "slower"
+
+
+def tenths(percent: float) -> str:
+    """Return a share in tenths where it is near one, the way a heading says it; “” where it is not, or is small.
+
+    Near below is 近 (at most 3% short of it), at it or above is 超 (less than 10% more, and nearer than the next).
+
+    >>> [tenths(v) for v in (58.6, 60.0, 62.3, 69.0, 56.0, 8.0, 100.0)]
+    ['近六成', '六成', '超六成', '近七成', '', '', '']
+    """
+    for n in range(3, 10):
+        exact, low, high = 10 * n, 9.7 * n, 10 * n + min(n, 5)
+        if low <= percent < high:
+            return ("近" if percent < exact else "超" if percent > exact else "") + _TENTHS[n] + "成"
+    return ""

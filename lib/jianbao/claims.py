@@ -1,0 +1,74 @@
+"""What a piece of a sentence claims, in the form that a page carries: only the notation, no arithmetic.
+
+A page writes ``<span data-claim="gap|value_added_growth||||990000|-">低于全省同行业2.3个百分点</span>``: kind, indicator, region,
+sector, period, what it is compared with, which way. Region, sector and period that are the page's own are left out, as
+are empty fields at the end. The printed size is the text of the element itself, so it cannot get out of step.
+"""
+
+from dataclasses import dataclass
+
+__all__ = ["KINDS", "Claim", "ClaimError"]
+
+#: Every kind of claim: what it says of its indicator, and what ``versus`` and ``way`` hold.
+KINDS = {
+    "value": "the figure itself; way: abs where a loss is printed without its sign, observed for a published figure",
+    "rate": "growth in percent; way: + - 0, or > where the base is too small for a rate",
+    "moved": "change on a year earlier in the indicator's own unit; way: + - 0",
+    "gap": "difference to another region; versus: that region; way: + - 0",
+    "pace": "growth against growth in an earlier period; versus: that period; way: faster slower same narrower wider up down",
+    "streak": "months (or years) in a row; way: faster slower falling; > before it where the data begin no earlier",
+    "turn": "a profit where no rate exists; way: profit loss smaller larger zero",
+    "rank": "position among regions; versus: level; way: position/ranked, = after it where it is shared",
+    "top": "the regions with the largest figures, in order; versus: level; way: their codes",
+    "having": "number of regions that have it; versus: level; way: the number",
+    "share": "percent of a whole; versus: region (all sectors here) or root (the sector in the whole place)",
+    "quotient": "location quotient",
+    "pull": "percentage points of the region's growth; way: + - or ~ (less than the last digit)",
+    "most": "the sector that pulls or drags most; way: + or - and its code",
+    "mix": "share of the largest sectors together; way: their codes",
+    "count": "how many have a growth rate, grew, fell; versus: level, level+ (only where there is a positive level) or sectors",
+    "shift": "a part of the change since versus; way: change share mix regional",
+    "tag": "the direction of change and whether it is good; way: + - 0 or ?, then b better, w worse",
+    "moves": "several indicators (joined by commas) that all moved one way; way: + -",
+    "none": "there is no such figure; versus: level, growth or mix; way: s withheld",
+    "plain": "nothing: a heading without a figure",
+}
+
+
+class ClaimError(ValueError):
+    """A claim that cannot be read; the message is one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One claim; ``kind`` is one of ``KINDS``."""
+
+    kind: str
+    indicator: str = ""
+    region: str = ""
+    sector: str = ""
+    period: str = ""
+    versus: str = ""
+    way: str = ""
+
+    def packed(self, own: tuple[str, str, str]) -> str:
+        """Return the claim as a page carries it; *own* is the page's region, sector and period.
+
+        >>> Claim("rate", "revenue_growth", "330502", "T02", "2024-12", way="+").packed(("330502", "T02", "2024-12"))
+        'rate|revenue_growth|||||+'
+        """
+        where = ["" if a == o else a for a, o in zip((self.region, self.sector, self.period), own, strict=True)]
+        return "|".join((self.kind, self.indicator, *where, self.versus, self.way)).rstrip("|")
+
+    @classmethod
+    def parse(cls, text: str, own: tuple[str, str, str]) -> "Claim":
+        """Return the claim that a page carries; ClaimError where it is none.
+
+        >>> Claim.parse("value|profit||IND", ("330502", "T02", "2024-12"))
+        Claim(kind='value', indicator='profit', region='330502', sector='IND', period='2024-12', versus='', way='')
+        """
+        fields = text.split("|")
+        if fields[0] not in KINDS or len(fields) > 7:
+            raise ClaimError(f"{text!r} is no claim: it starts with one of {', '.join(KINDS)} and has at most seven fields")
+        fields += [""] * (7 - len(fields))
+        return cls(*fields[:2], *(f or o for f, o in zip(fields[2:5], own, strict=True)), *fields[5:])

@@ -1,0 +1,193 @@
+"""Figures of the panel by SQL: whatever many pages ask for is looked up in one query."""
+
+from functools import cached_property
+from pathlib import Path
+
+from jianbao import catalogue
+from jianbao.panel.release import open_release
+from jianbao.panel.store import connect
+
+__all__ = ["Figures"]
+
+Key = tuple[str, str, str]  # region, sector, period
+_KNOWN = ("observed", "estimated")
+
+
+class Figures:
+    """Levels, ratios, bases and growth of a place, as an audience may see them.
+
+    What is asked for and not there yet is noted; `load` then looks all of it up. Until then a figure is None.
+    """
+
+    def __init__(self, data_dir: Path, audience: str = "internal") -> None:
+        self.cat, self.release = catalogue.read(data_dir), open_release(data_dir, audience)
+        self.audience, self._folder = audience, Path(data_dir) / "panel"
+        self._cells = self.release.modelled and (self._folder / "cells.parquet").is_file()
+        self._rows: dict[Key, dict[str, float | None]] = {}
+        self._withheld: set[tuple[str, str, str, str]] = set()
+        self._observed: dict[tuple[str, str, str, str], set[float | None]] = {}
+        self._keys: set[Key] = set()
+        self._columns: set[str] = set()
+        self._missing = False
+
+    # ---- figures ----------------------------------------------------------------------------------------------
+
+    def value(self, indicator: str, region: str, sector: str, period: str) -> float | None:
+        """Return a figure: a level, a ratio (total over total) or a growth in percent; None where there is none."""
+        known = self._register.get(indicator)
+        if known is not None and known.kind == "ratio" and known.numerator:
+            top, bottom = (self.value(i, region, sector, period) for i in (known.numerator, known.denominator))
+            return self._ratio(known, top, bottom, period)
+        if indicator.endswith("_growth") and not self.cat.place.official_growth:
+            level = indicator.removesuffix("_growth")
+            now, then = self.value(level, region, sector, period), self.value(level, region, sector, year_ago(period))
+            return None if now is None or then is None or now < 0 or then <= 0 else 100 * (now / then - 1)
+        return self._cell(indicator, region, sector, period)
+
+    def base(self, indicator: str, region: str, sector: str, period: str) -> float | None:
+        """Return the figure a year earlier on the comparable base, where there is one."""
+        known = self._register.get(indicator)
+        if known is not None and known.kind == "ratio" and known.numerator:
+            top, bottom = (self.base(i, region, sector, period) for i in (known.numerator, known.denominator))
+            return self._ratio(known, top, bottom, period)
+        column, then = f"{indicator}_base", self.value(indicator, region, sector, year_ago(period))
+        if column in self._held:
+            found = self._cell(column, region, sector, period)
+            if self._rows.get((region, sector, period)):
+                return found
+        return then
+
+    def withheld(self, indicator: str, region: str, sector: str, period: str) -> bool:
+        """Return whether the audience may not see the figure, or what it is made of."""
+        known = self._register.get(indicator)
+        if known is not None and known.kind == "ratio" and known.numerator:
+            return any(self.withheld(i, region, sector, period) for i in (known.numerator, known.denominator))
+        if indicator.endswith("_growth") and not self.cat.place.official_growth:
+            level = indicator.removesuffix("_growth")
+            return any(self.withheld(level, region, sector, p) for p in (period, year_ago(period)))
+        self._cell(indicator, region, sector, period)
+        return (indicator, region, sector, period) in self._withheld
+
+    def observed(self, indicator: str, region: str, sector: str, period: str) -> set[float | None]:
+        """Return every published figure of that identity, None for one that is not published."""
+        return self._published.get((indicator, region, sector, period), set())
+
+    def _ratio(self, known: catalogue.Indicator, top: float | None, bottom: float | None, period: str) -> float | None:
+        if top is None or bottom is None or bottom <= 0:
+            return None
+        months = int(period[5:7]) if known.annualised and len(period) == 7 else 12
+        return known.factor * top / bottom * 12 / months
+
+    def _cell(self, indicator: str, region: str, sector: str, period: str) -> float | None:
+        if indicator not in self._held:
+            return None
+        key = (region, sector, period)
+        if key not in self._keys or indicator not in self._columns:
+            self._keys.add(key)
+            self._columns.add(indicator)
+            self._missing = True
+            return None
+        row = self._rows.get(key)
+        if row is None:
+            return None
+        value = row.get(indicator)
+        if self.audience != "internal" and (indicator, *key) not in self._withheld and self._hidden(indicator, key):
+            self._withheld.add((indicator, *key))
+        return None if (indicator, *key) in self._withheld else value
+
+    # ---- reading ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _register(self) -> dict[str, catalogue.Indicator]:
+        return {i.id: i for i in self.cat.indicators()}
+
+    @cached_property
+    def _con(self):
+        con = connect()
+        con.execute("SET threads = 1")
+        con.execute(f"CREATE VIEW cells AS SELECT * FROM read_parquet({_text(self._folder / 'cells.parquet')})" if self._cells else "SELECT 1")
+        con.execute(f"CREATE VIEW observations AS SELECT * FROM read_parquet({_text(self._folder / 'observations.parquet')})")
+        return con
+
+    @cached_property
+    def _held(self) -> frozenset[str]:
+        """The indicators that the panel has a column or rows of."""
+        query = "SELECT column_name FROM (DESCRIBE cells)" if self._cells else "SELECT DISTINCT indicator FROM observations"
+        return frozenset(name for (name,) in self._con.execute(query).fetchall()) - {"region", "sector", "period", "vintage"}
+
+    @cached_property
+    def periods(self) -> tuple[str, ...]:
+        """Every period of the panel, in order."""
+        source = "cells" if self._cells else "observations"
+        return tuple(p for (p,) in self._con.execute(f"SELECT DISTINCT period FROM {source} ORDER BY 1").fetchall())
+
+    @cached_property
+    def _published(self) -> dict[tuple[str, str, str, str], set[float | None]]:
+        found: dict[tuple[str, str, str, str], set[float | None]] = {}
+        for *where, value in self._con.execute("SELECT indicator, region, sector, period, value FROM observations").fetchall():
+            found.setdefault(tuple(where), set()).add(None if value is None or value != value else value)
+        return found
+
+    def load(self) -> bool:
+        """Look up all that was asked for; return whether anything was new."""
+        if not self._missing:
+            return False
+        self._missing = False
+        names = sorted(self._columns)
+        columns = list(map(list, zip(*sorted(self._keys), strict=True)))
+        self._con.execute("CREATE OR REPLACE TEMP TABLE wanted AS SELECT unnest(?) AS region, unnest(?) AS sector, unnest(?) AS period", columns)
+        if self._cells:
+            rows = self._con.execute(
+                f"SELECT region, sector, period, {', '.join(names)} FROM cells JOIN wanted USING (region, sector, period) WHERE vintage = ?",
+                [self.release.vintage],
+            ).fetchall()
+            self._rows = {row[:3]: {n: _number(v) for n, v in zip(names, row[3:], strict=True)} for row in rows}
+        else:
+            self._load_observations()
+        return True
+
+    def _load_observations(self) -> None:
+        self._rows = {}
+        rows = self._con.execute(
+            "SELECT region, sector, period, indicator, arg_max(struct_pack(v := value, s := status), vintage) FROM observations "
+            "JOIN wanted USING (region, sector, period) GROUP BY ALL"
+        ).fetchall()
+        for region, sector, period, indicator, held in rows:
+            row = self._rows.setdefault((region, sector, period), {})
+            row[indicator] = _number(held["v"]) if held["s"] in _KNOWN else None
+            if held["s"] == "suppressed":
+                self._withheld.add((indicator, region, sector, period))
+
+    def _hidden(self, indicator: str, key: Key) -> bool:
+        region, sector, period = key
+        return self._slice(sector).value(indicator, region, period)[1] == "suppressed" if self.release.has("sector", sector) else False
+
+    def _slice(self, sector: str):
+        if sector not in self._slices:
+            self._slices[sector] = self.release.sector(sector)
+        return self._slices[sector]
+
+    @cached_property
+    def _slices(self) -> dict:
+        return {}
+
+    def forget(self) -> None:
+        """Drop the figures that are held, before another batch of pages."""
+        self._keys, self._columns, self._rows = set(), set(), {}
+
+
+def year_ago(period: str) -> str:
+    """Return the same period of last year.
+
+    >>> year_ago("2024-12"), year_ago("2018")
+    ('2023-12', '2017')
+    """
+    return f"{int(period[:4]) - 1}{period[4:]}"
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None or value != value else float(value)
+
+
+def _text(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"

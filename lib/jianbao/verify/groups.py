@@ -1,0 +1,224 @@
+"""Claims about a region among others, or a sector among others, worked out anew: ranks, counts, shares, pulls, shift-share."""
+
+import re
+
+from jianbao.verify.printed import agrees, bare, near, numbers, says, unit
+from jianbao.verify.rules import About, changed, growth_of, rule, sign
+
+__all__ = []
+
+
+def _levels(a: About, level: str) -> dict[str, float]:
+    """Return the positive levels of the regions of a level."""
+    found = {r.code: a.value(region=r.code) for r in a.figures.cat.regions(level=level)}
+    return {code: v for code, v in found.items() if v is not None and v > 0}
+
+
+@rule("rank")
+def _rank(a: About) -> str:
+    values = _levels(a, a.claim.versus)
+    own = values.get(a.claim.region)
+    if own is None:
+        return "the panel has no figure to rank"
+    position = 1 + sum(v > own for v in values.values())
+    shared = sum(v == own for v in values.values()) > 1
+    if a.claim.way != f"{position}/{len(values)}{'=' if shared else ''}":
+        return f"the panel gives {position}/{len(values)}{'=' if shared else ''}"
+    place = f"第{position}位" if a.lang == "zh" else rf"\b{position}(?:st|nd|rd|th)\b"
+    told = re.search(place, a.text) and sorted(int(n.value) for n in numbers(a.text)) == sorted((position, len(values)))
+    return "" if told and ("并列" in a.text or "tied" in a.text) == shared else f"the words are not those of {a.claim.way}"
+
+
+@rule("top")
+def _top(a: About) -> str:
+    values = _levels(a, a.claim.versus)
+    codes = a.claim.way.split(",")
+    ordered = sorted(values.values(), reverse=True)[: len(codes)]
+    if [values.get(c) for c in codes] != ordered:
+        return "the panel gives another order"
+    return _named(a, [a.figures.cat.region(c).name(a.lang) for c in codes])
+
+
+def _named(a: About, names: list[str]) -> str:
+    at = [a.text.lower().find(n.lower()) for n in names]
+    return "" if -1 not in at and at == sorted(at) else f"it does not name {', '.join(names)} in this order"
+
+
+@rule("having")
+def _having(a: About) -> str:
+    n = len(_levels(a, a.claim.versus))
+    shown = [int(p.value) for p in numbers(a.text)]
+    return "" if a.claim.way == str(n) and shown == [n] else f"the panel gives {n}"
+
+
+@rule("count")
+def _count(a: About) -> str:
+    cat, c, among = a.figures.cat, a.claim, a.claim.versus
+    if among == "sectors":
+        rates = [growth_of(a, c.region, s.code, c.period) for s in cat.brief_sectors()]
+    else:
+        some = _levels(a, among[:-1]) if among.endswith("+") else [r.code for r in cat.regions(level=among)]
+        rates = [growth_of(a, code, c.sector, c.period) for code in some]
+    printed = [sign(near(r, 1)) for r in rates if r is not None]
+    up, down = sum("+" in p for p in printed), sum("-" in p for p in printed)
+    if c.way != f"{len(printed)}/{up}/{down}":
+        return f"the panel gives {len(printed)}/{up}/{down}"
+    if a.lang == "en":
+        return "" if [int(n.value) for n in numbers(a.text)] == [up, len(printed), down] else f"the words are not those of {c.way}"
+    told = {word: int(n) for n, word in re.findall(r"(\d+)个(增长|下降|持平)", a.text)}
+    flat = len(printed) - up - down
+    whole = {"增长": up, "下降": down, "持平": flat}
+    if not told:  # 全部增长: one word for all
+        told = {word: len(printed) for word in whole if a.text.endswith(word)}
+    first = numbers(a.text)[:1]
+    right = all(told.get(w, 0) == n for w, n in whole.items() if w != "持平" or w in told) and (not first or first[0].value == len(printed))
+    return "" if right else f"the words are not those of {c.way}"
+
+
+# ---- a sector among the sectors -------------------------------------------------------------------------------
+
+
+def _part(part: float | None, whole: float | None) -> float | None:
+    return None if part is None or whole is None or part < 0 or whole <= 0 else part / whole
+
+
+@rule("share")
+def _share(a: About) -> str:
+    whole = a.value(sector=a.all_sectors) if a.claim.versus == "region" else a.value(region=a.root)
+    return _one(a, _part(a.value(), whole), 100, 1)
+
+
+@rule("quotient")
+def _quotient(a: About) -> str:
+    here = _part(a.value(), a.value(sector=a.all_sectors))
+    there = _part(a.value(region=a.root), a.value(region=a.root, sector=a.all_sectors))
+    return _one(a, None if here is None or not there else here / there, 1, 2)
+
+
+def _one(a: About, value: float | None, factor: int, decimals: int) -> str:
+    shown = numbers(a.text)
+    if value is None:
+        return "the panel has no such share"
+    return "" if len(shown) == 1 and agrees(factor * value, shown[0], decimals) else f"the panel gives {factor * value:.6g}"
+
+
+def _pulls(a: About) -> dict[str, float]:
+    """Return the percentage points of each sector of the structure level."""
+    found, (region, _, period) = {}, a.where
+    total = a.figures.base(a.claim.indicator, region, a.all_sectors, period)
+    for sector in a.figures.cat.sectors(level=a.figures.cat.place.structure_level):
+        level, base = a.value(sector=sector.code), a.figures.base(a.claim.indicator, region, sector.code, period)
+        points = _points(base, total, growth_of(a, region, sector.code, period))
+        if base == 0 and level is not None and total:
+            points = 100 * level / total
+        if points is not None and level is not None:
+            found[sector.code] = points
+    return found
+
+
+def _points(base: float | None, total: float | None, growth: float | None) -> float | None:
+    part = _part(base, total)
+    return None if part is None or growth is None or growth < -100 else part * growth
+
+
+@rule("pull")
+def _pull(a: About) -> str:
+    region, sector, period = a.where
+    bases = [a.figures.base(a.claim.indicator, region, s, period) for s in (sector, a.all_sectors)]
+    points = _points(*bases, growth_of(a, *a.where))
+    if points is None:
+        return "the panel has no such pull"
+    printed = near(points, 1)
+    ways = {"~" if w == "0" else w for w in sign(printed)}
+    shown = numbers(a.text)
+    if a.claim.way not in ways or not says("pull", a.claim.way, a.text):
+        return f"the panel gives {points:.4g}"
+    wanted = {abs(v) for v in printed} if a.claim.way != "~" else {near(0.1, 1).pop()}
+    return "" if len(shown) == 1 and abs(shown[0].value) in wanted else f"the panel gives {points:.4g}"
+
+
+@rule("most")
+def _most(a: About) -> str:
+    pulls, way, code = _pulls(a), a.claim.way[:1], a.claim.way[1:]
+    if not pulls or code not in pulls:
+        return "the panel has no such pull"
+    best = max(pulls.values()) if way == "+" else min(pulls.values())
+    if abs(pulls[code] - best) > 1e-9 * max(1, abs(best)):
+        return "another sector does so more"
+    sector, shown = a.figures.cat.sector(code), numbers(a.text)
+    problem = _named(a, [sector.name("zh") if a.lang == "zh" else sector.short("en")])
+    if problem or not says("most", way, a.text):
+        return problem or f"the words are not those of {way!r}"
+    right = len(shown) == 1 and abs(shown[0].value) in {abs(v) for v in near(best, 1)} and (best > 0) == (way == "+")
+    return "" if right else f"the panel gives {best:.4g}"
+
+
+@rule("mix")
+def _mix(a: About) -> str:
+    total = a.value(sector=a.all_sectors)
+    parts = {s.code: _part(a.value(sector=s.code), total) for s in a.figures.cat.sectors(level=a.figures.cat.place.structure_level)}
+    known = {code: v for code, v in parts.items() if v is not None}
+    codes = a.claim.way.split(",")
+    largest = sorted(known.values(), reverse=True)[:3]
+    if [known.get(c) for c in codes] != largest:
+        return "the panel gives other sectors"
+    problem = _named(a, [a.figures.cat.sector(c).short(a.lang) for c in codes]) or _tenths(a.text, 100 * sum(largest))
+    return problem or _one(a, sum(largest), 100, 1)
+
+
+def _tenths(text: str, percent: float) -> str:
+    """Return why a number of tenths (近六成) is not that percentage."""
+    found = re.search(r"([近超]?)([三四五六七八九])成", text)
+    if not found:
+        return ""
+    exact = 10 * "零一二三四五六七八九".index(found[2])
+    low, high = {"近": (0.97 * exact, exact), "超": (exact, 1.1 * exact), "": (exact, exact)}[found[1]]
+    return "" if low <= percent <= high else f"{found[0]} is not {percent:.1f}%"
+
+
+@rule("shift")
+def _shift(a: About) -> str:
+    cat, then, (region, sector, now) = a.figures.cat, a.claim.versus, a.where
+    total = sector == a.all_sectors
+    codes = [s.code for s in cat.sectors(level=cat.place.structure_level)] if total else [sector]
+    absent = 0.0 if a.figures.release.modelled else None
+
+    def level(where: str, code: str, period: str) -> float | None:
+        found = a.value(region=where, sector=code, period=period)
+        return absent if found is None else found
+
+    here = [(level(region, c, then), level(region, c, now)) for c in codes]
+    there = [(level(a.root, c, then), level(a.root, c, now)) for c in codes]
+    whole = [a.value(region=a.root, sector=a.all_sectors, period=p) for p in (then, now)]
+    if None in (*whole, *(v for pair in (*here, *there) for v in pair)) or whole[0] <= 0:
+        return "a figure is unknown"
+    overall, sums = whole[1] / whole[0], dict.fromkeys(("change", "share", "mix", "regional"), 0.0)
+    for (r0, r1), (n0, n1) in zip(here, there, strict=True):
+        own = n1 / n0 if n0 > 0 else overall
+        sums["change"] += r1 - r0
+        sums["share"] += r0 * (overall - 1)
+        sums["mix"] += r0 * (own - overall)
+        sums["regional"] += r1 - r0 * own
+    _, factor, least = unit(cat.indicator(a.claim.indicator), a.lang)
+    value, shown = sums[a.claim.way] * factor, numbers(a.text)
+    return "" if len(shown) == 1 and agrees(value, shown[0], least) else f"the panel gives {value:.6g}"
+
+
+@rule("none")
+def _none(a: About) -> str:
+    value, c = a.value(), a.claim
+    if bare(a.text) and numbers(a.text):
+        return "a number where none belongs"
+    if c.way == "s":
+        return "" if a.figures.withheld(c.indicator, *a.where) else "the panel does not withhold it"
+    if c.versus == "level":
+        return "" if value is None or value == 0 else f"the panel has {value:.6g}"
+    if c.versus == "growth":
+        known = a.indicator
+        rate = changed(a) if known is not None and known.kind in ("ratio", "count") else growth_of(a, *a.where)
+        before = [p for p in a.figures.periods if p < c.period]
+        return "" if rate is None or not before else "the panel has a rate"
+    shares = [_part(a.value(sector=s.code), a.value(sector=a.all_sectors)) for s in a.figures.cat.sectors(level=a.figures.cat.place.structure_level)]
+    if c.sector == a.all_sectors and value is not None and value > 0:
+        return "" if all(s is None for s in shares) else "the panel has shares"
+    return "" if value is None or value <= 0 else "the panel has a share"

@@ -1,0 +1,114 @@
+"""Pages checked against the panel: how many sentences and claims they have, and which do not hold."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jianbao.catalogue import CatalogueError
+from jianbao.verify import groups  # noqa: F401 - enters its rules
+from jianbao.verify.figures import Figures
+from jianbao.verify.page import PageText, Said, Sentence, read_page
+from jianbao.verify.printed import bare
+from jianbao.verify.rules import RULES, About
+
+__all__ = ["Report", "Unproved", "pages"]
+
+#: Words that state something: outside a claim they are unproved. 增长 alone is part of names (拉动增长), a number makes it one.
+_VERDICTS = {
+    "zh": ("高于", "低于", "持平", "加快", "放缓", "回落", "收窄", "扩大", "转正", "转负", "扭亏", "转亏", "最大的", "居前", "连续", "下拉", "第"),
+    "en": ("above", "below", "unchanged", "quickened", "slowed", "narrowed", "widened", "turned", "largest", "it ranks", "in a row"),
+}
+
+
+@dataclass(frozen=True)
+class Unproved:
+    """A sentence (or a figure of a table) that does not hold: where, its words, the words that fail, why."""
+
+    file: str
+    sentence: str
+    words: str
+    why: str
+    wrong: bool = True  # False: it states something that no claim proves
+
+    def line(self) -> str:
+        """Return it in one line."""
+        named = f"“{self.sentence}”" if self.sentence == self.words else f"“{self.sentence}”: “{self.words}”"
+        return f"{self.file}: {named}: {self.why}"
+
+
+@dataclass
+class Report:
+    """What was checked and what failed; ``failed`` are the files with a wrong claim."""
+
+    briefs: int = 0
+    sentences: int = 0
+    claims: int = 0
+    figures: int = 0
+    unproved: list[Unproved] = field(default_factory=list)
+
+    @property
+    def failed(self) -> set[str]:
+        """Files that may not be published."""
+        return {u.file for u in self.unproved if u.wrong}
+
+
+def pages(found: Mapping[str, str], data_dir: Path, audience: str = "internal", figures: Figures | None = None) -> Report:
+    """Return the report on finished pages, by file name. Every figure they need is looked up in one query.
+
+    Raises
+    ------
+    PanelError
+        If the panel or its release is not there.
+    """
+    figures = figures or Figures(data_dir, audience)
+    figures.forget()
+    report, taken = Report(briefs=len(found)), {}
+    for file, html in found.items():
+        taken[file] = read_page(html, figures.cat.place.all_sector)
+    problems = {file: [_problem(figures, page, said) for said in page.said] for file, page in taken.items()}
+    while figures.load():
+        problems = {file: [_problem(figures, page, said) for said in page.said] for file, page in taken.items()}
+    for file, page in taken.items():
+        report.sentences += len(page.sentences)
+        report.claims += sum(s.claims for s in page.sentences)
+        report.figures += sum(s.sentence is None for s in page.said)
+        report.unproved += [_unproved(file, page, said, why) for said, why in zip(page.said, problems[file], strict=True) if why]
+        report.unproved += [Unproved(file, s.text, s.text, why, wrong=False) for s in page.sentences if (why := _unclaimed(s, page.lang))]
+    return report
+
+
+def _problem(figures: Figures, page: PageText, said: Said) -> str:
+    if said.claim is None:
+        return f"{said.raw!r} is no claim"
+    if said.claim.kind not in RULES:
+        return f"nothing proves a claim of kind {said.claim.kind!r}"
+    about = About(figures, said.claim, said.text, page.lang)
+    try:
+        why = RULES[said.claim.kind](about)
+    except (CatalogueError, KeyError, ValueError, TypeError) as error:
+        return f"the claim cannot be worked out ({error})"
+    if not why and said.claim.indicator and said.claim.kind not in ("value", "none") and _suppressed(figures, said):
+        return "names a suppressed cell"
+    return why
+
+
+def _suppressed(figures: Figures, said: Said) -> bool:
+    c = said.claim
+    return any(figures.withheld(i, c.region, c.sector, c.period) for i in c.indicator.split(",") if c.kind not in ("having", "count", "top", "most", "mix"))
+
+
+def _unproved(file: str, page: PageText, said: Said, why: str) -> Unproved:
+    sentence = page.sentences[said.sentence].text if said.sentence is not None else said.text
+    return Unproved(file, sentence, said.text, f"{why} [{said.raw}]")
+
+
+def _unclaimed(sentence: Sentence, lang: str) -> str:
+    rest = bare(sentence.rest)
+    if not sentence.text:
+        return ""
+    if not sentence.claims:
+        return "no claim proves it"
+    if any(ch.isdigit() for ch in rest):
+        return "a number in it is claimed by nothing"
+    told = next((w for w in _VERDICTS.get(lang, ()) if w in rest), "")
+    return f"“{told.strip()}” is claimed by nothing" if told else ""
