@@ -67,7 +67,9 @@ def _sentence(b: Brief) -> Markup:
     moved = claim(b, words.pace(now, before, label, b.lang), claim_of(now, "pace", versus=periods[-1], way=how))
     name = naming.headline_name(b)
     said = say("{}{}{}" if b.zh else "{1} {2}", "累计" if b.monthly else "", name, grown(b, now))
-    bits = [bit for bit in (said, moved, streak_words(b, b.headline.id)) if bit]
+    run = streak_words(b, b.headline.id)
+    # Below zero qualifies the rate; faster and slower qualify how it moved.
+    bits = [bit for bit in ((said, run, moved) if now.shown(b.lang) < 0 else (said, moved, run)) if bit]
     return Markup("，").join(bits) if b.zh else capital(Markup("; ").join(bits))
 
 

@@ -69,8 +69,8 @@ def streak_words(b: Brief, indicator: str) -> Markup:
         return Markup("")
     unit = ("个月" if b.monthly else "年") if b.zh else ("months" if b.monthly else "years")
     if b.zh:
-        verb = {"falling": "下降", "faster": "加快", "slower": "回落"}[found.way]
-        text = f"连续{found.length}{unit}{'以上' if found.open else ''}{verb}"
+        length = f"连续{found.length}{unit}{'以上' if found.open else ''}"
+        text = {"falling": f"增速{length}为负", "faster": f"{length}加快", "slower": f"{length}回落"}[found.way]
     else:
         verb = {"falling": "below zero", "faster": "faster", "slower": "slower"}[found.way]
         text = f"{verb} for {found.length} {unit}{' or more' if found.open else ''} in a row"

@@ -32,7 +32,7 @@ _WORDS = {
         "faster": ("加快", "quickened"), "slower": ("回落", "slowed"), "same": ("持平", "the same as"), "narrower": ("收窄", "narrowed"),
         "wider": ("扩大", "widened"), "up": ("由负转正", "turned positive"), "down": ("由正转负", "turned negative"),
     },
-    "streak": {"faster": ("加快", "faster"), "slower": ("回落", "slower"), "falling": ("下降", "below zero")},
+    "streak": {"faster": ("加快", "faster"), "slower": ("回落", "slower"), "falling": ("为负", "below zero")},
     "turn": {
         "profit": ("扭亏为盈", "from a loss to a profit"), "loss": ("由盈转亏", "from a profit to a loss"),
         "smaller": ("亏损减少", "smaller loss"), "larger": ("亏损增加", "larger loss"), "zero": ("上年同期为零", "from zero"),

@@ -16,7 +16,7 @@ __all__ = ["Report", "Unproved", "pages"]
 #: Words that state something: outside a claim they are unproved. 增长 alone is part of names (拉动增长), a number makes it one.
 _VERDICTS = {
     "zh": ("高于", "低于", "持平", "加快", "放缓", "回落", "收窄", "扩大", "转正", "转负", "扭亏", "转亏", "最大的", "居前", "连续", "下拉", "第"),
-    "en": ("above", "below", "unchanged", "quickened", "slowed", "narrowed", "widened", "turned", "largest", "it ranks", "in a row"),
+    "en": ("points above", "points below", "unchanged", "quickened", "slowed", "narrowed", "widened", "turned", "largest", "it ranks", "in a row"),
 }
 
 
