@@ -13,6 +13,7 @@ from jianbao import paths
 from jianbao.run.disclosure_command import disclosure
 from jianbao.run.restore import restore
 from jianbao.run.words import RunError, say
+from jianbao.verify.command import verify
 
 __all__ = ["cli", "main"]
 
@@ -228,6 +229,7 @@ def _check_audience(audience: str, lang: str) -> None:
 
 cli.add_command(restore)
 cli.add_command(disclosure)
+cli.add_command(verify)
 
 
 def main() -> None:

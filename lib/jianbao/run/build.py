@@ -18,6 +18,7 @@ from jianbao import catalogue, paths
 from jianbao.run import engine, room, stale
 from jianbao.run.kept import Kept, Page
 from jianbao.run.plan import BriefSpec
+from jianbao.run.proof import Proof
 from jianbao.run.register import Register
 from jianbao.run.words import say
 from jianbao.run.worker import Context, Result
@@ -179,8 +180,8 @@ class _Build:
                 job.data_dir.resolve(), job.audience, paths.root(), Path(work), log.resolve(),
                 modelled=self.release.modelled, periods=self.release.periods, lang=job.lang,
             )  # fmt: skip
-            for result in engine.run(specs, context, job.workers):
-                result = self._of_one_release(result)
+            proof = Proof(job.data_dir, job.audience, job.lang)
+            for result in proof.through(map(self._of_one_release, engine.run(specs, context, job.workers))):
                 spec = result.spec
                 line = "ok" if result.ok else result.cause
                 register.brief(

@@ -62,14 +62,16 @@ def page_meta(spec: BriefSpec, cat: "Catalogue", audience: str, modelled: bool) 
 
 
 def page(nb: "nbformat.NotebookNode", spec: BriefSpec, cat: "Catalogue", context: "Context") -> str:
-    """Return the page of a notebook that ran; BriefError if it may not be published."""
+    """Return the page of a notebook that ran; BriefError if it may not be published. (Its claims are proved later: ``run.proof``.)"""
     from jianbao.publish.check import check_page
+    from jianbao.verify.lint import lint
 
     if lost := _lost(nb):
         raise BriefError(lost, "the cell's part shows nothing: its output was lost", "", nb)
     meta = page_meta(spec, cat, context.audience, context.modelled)
     html = _exporter().page(nb, meta)
-    if problems := check_page(html, meta):
+    problems = check_page(html, meta) + [slip.line() for slip in lint(html) if slip.wrong]
+    if problems:
         raise BriefError("page", "; ".join(problems), "\n".join(problems), nb)
     return html
 

@@ -51,6 +51,13 @@ class Report:
         """Files that may not be published."""
         return {u.file for u in self.unproved if u.wrong}
 
+    def with_more(self, other: "Report") -> "Report":
+        """Return this report and another as one."""
+        return Report(
+            self.briefs + other.briefs, self.sentences + other.sentences, self.claims + other.claims, self.figures + other.figures,
+            [*self.unproved, *other.unproved],
+        )
+
 
 def pages(found: Mapping[str, str], data_dir: Path, audience: str = "internal", figures: Figures | None = None) -> Report:
     """Return the report on finished pages, by file name. Every figure they need is looked up in one query.

@@ -1,0 +1,60 @@
+"""Between a finished page and the edition: what its sentences claim is worked out a second time from the panel."""
+
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from jianbao.run.words import say
+from jianbao.run.worker import Result
+
+__all__ = ["Proof"]
+
+#: Pages are proved together, since one look into the panel serves many: so many at most, and none waits longer than this.
+_BATCH, _SECONDS = 24, 3.0
+
+
+class Proof:
+    """Proves pages of one release; a page with a wrong claim becomes a failure that names the sentence."""
+
+    def __init__(self, data_dir: Path, audience: str, lang: str) -> None:
+        self._data, self._audience, self._lang = data_dir, audience, lang
+
+    @cached_property
+    def _figures(self):
+        from jianbao.verify.figures import Figures
+
+        return Figures(self._data, self._audience)
+
+    def through(self, results: Iterable[Result]) -> Iterator[Result]:
+        """Yield every result, pages in batches after they were proved."""
+        waiting: list[Result] = []
+        since = 0.0
+        for result in results:
+            if not result.ok:
+                yield result
+                continue
+            since = since if waiting else time.monotonic()
+            waiting.append(result)
+            if len(waiting) >= _BATCH or time.monotonic() - since > _SECONDS:
+                yield from self._proved(waiting)
+                waiting = []
+        yield from self._proved(waiting)
+
+    def _proved(self, results: list[Result]) -> list[Result]:
+        from jianbao.verify.report import pages
+
+        if not results:
+            return []
+        report = pages({r.spec.file: r.html.decode() for r in results}, self._data, self._audience, self._figures)
+        wrong: dict[str, list] = {}
+        for found in report.unproved:
+            if found.wrong:
+                wrong.setdefault(found.file, []).append(found)
+        return [self._failed(r, wrong[r.spec.file]) if r.spec.file in wrong else r for r in results]
+
+    def _failed(self, result: Result, found: list) -> Result:
+        first = found[0]
+        cause = say(self._lang, f"与数据不符：“{first.sentence}”：{first.why}", f"the panel contradicts “{first.sentence}”: {first.why}")
+        return replace(result, html=None, cell="verify", cause=" ".join(cause.split())[:300], trace="\n".join(u.line() for u in found))
