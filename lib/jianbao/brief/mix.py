@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from jianbao import indicators
-from jianbao.brief import naming
+from jianbao.brief import naming, words
 from jianbao.brief.context import Brief
 from jianbao.brief.said import Markup, capital, claim, claim_of, claimed_value, say
 from jianbao.claims import Claim
@@ -91,9 +91,10 @@ def pull_words(points: float, lang: str) -> str:
     shown = number(abs(points), 1)
     if shown == "0.0":
         return "拉动不足0.1个百分点" if lang == "zh" else "less than 0.1 percentage points"
+    size = words.points(rounded(points, 1), lang)
     if lang == "zh":
-        return f"{'拉动' if points > 0 else '下拉'}{shown}个百分点"
-    return f"{'−' if points < 0 and shown != '0.0' else '+'}{shown} percentage points"
+        return f"{'拉动' if points > 0 else '下拉'}{size}"
+    return f"{'−' if points < 0 else '+'}{size}"
 
 
 def pull_claim(b: Brief, points: float) -> Claim:
@@ -120,14 +121,15 @@ def _own_pull_words(b: Brief) -> Markup:
     own, here = own_pull(b), naming.here(b)
     if b.is_total or math.isnan(own):
         return Markup("")
-    what, size, down = pull_claim(b, own), number(abs(own), 1), own < 0
+    what, down = pull_claim(b, own), own < 0
+    size = words.points(rounded(0.1 if what.way == "~" else own, 1), b.lang)
     if what.way == "~":
-        text = f"本行业对{here}工业增长的影响不足0.1个百分点" if b.zh else f"The sector changed growth in {here} by less than 0.1 percentage points"
+        text = f"本行业对{here}工业增长的影响不足{size}" if b.zh else f"The sector changed growth in {here} by less than {size}"
     elif b.zh:
-        text = f"本行业{'下拉' if down else '拉动'}{here}工业增长{size}个百分点"
+        text = f"本行业{'下拉' if down else '拉动'}{here}工业增长{size}"
     else:
-        text = f"The sector {'took' if down else 'added'} {size} percentage points {'off' if down else 'to'} growth in {here}"
-    return claim(b, _strong_number(text, f"{'0.1' if what.way == '~' else size}{'个百分点' if b.zh else ' percentage points'}"), what)
+        text = f"The sector {'took' if down else 'added'} {size} {'off' if down else 'to'} growth in {here}"
+    return claim(b, _strong_number(text, size), what)
 
 
 def _strong_number(text: str, size: str) -> Markup:

@@ -9,7 +9,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -105,6 +105,7 @@ class _Build:
         }  # fmt: skip
         self.edition, self.merge = edition_for(job.edition, self.inputs, job.scope)
         self.kept = Kept(job.outputs, self.edition.path)
+        self.proof, self.pages = Proof(job.data_dir, job.audience, job.lang), {}
         shown = headlines(job.specs, self.cat, self.release)
         self.entries = {s.file: _entry(s, self.cat, shown[s.file]) for s in job.specs}
 
@@ -115,7 +116,7 @@ class _Build:
             edition.hold()
             keys = stale.keys(job.specs, job.data_dir, job.audience)
             found = {s.file: self.kept.find(keys[s.file], self.fingerprint) for s in job.specs}
-            ready = {file: page for file, page in found.items() if page}
+            ready = self._true({file: page for file, page in found.items() if page})
             todo = tuple(s for s in job.specs if s.file not in ready)
             register = Register(job.outputs / "runs.sqlite", job.command, edition.path.name, len(job.specs))
             log = job.outputs / "log" / f"{register.id}.log"
@@ -180,8 +181,7 @@ class _Build:
                 job.data_dir.resolve(), job.audience, paths.root(), Path(work), log.resolve(),
                 modelled=self.release.modelled, periods=self.release.periods, lang=job.lang,
             )  # fmt: skip
-            proof = Proof(job.data_dir, job.audience, job.lang)
-            for result in proof.through(map(self._of_one_release, engine.run(specs, context, job.workers))):
+            for result in self.proof.through(self._taken(engine.run(specs, context, job.workers), keys)):
                 spec = result.spec
                 line = "ok" if result.ok else result.cause
                 register.brief(
@@ -189,7 +189,8 @@ class _Build:
                 )
                 if result.ok:
                     self.made += 1
-                    self._take(result, keys[spec.file])
+                    if spec.file in self.pages:
+                        self.kept.prove(self.pages[spec.file], self.proof.rules)
                 else:
                     failures.append(result)
                     keep_failure(result, failed_dir, log)
@@ -197,6 +198,24 @@ class _Build:
                 if not self.made and len(failures) >= GIVE_UP_AFTER and len(failures) < len(specs):
                     return failures, True
         return failures, False
+
+    def _true(self, ready: dict[str, Page]) -> dict[str, Page]:
+        """Return those kept pages whose claims are proved; one that a stopped build left unproved is proved now."""
+        specs = {s.file: s for s in self.job.specs}
+        unproved = {file: page for file, page in ready.items() if not self.kept.is_proved(page, self.proof.rules)}
+        results = (Result(specs[file], self.kept.path(page).read_bytes(), 0.0) for file, page in unproved.items())
+        hold = self.proof.holds(results)
+        for file in hold:
+            self.kept.prove(unproved[file], self.proof.rules)
+        return {file: page for file, page in ready.items() if file not in unproved or file in hold}
+
+    def _taken(self, results: Iterator[Result], keys: dict[str, str]) -> Iterator[Result]:
+        """Yield each result, its page kept at once: what proves it may come later, or not any more."""
+        for made in results:
+            result = self._of_one_release(made)
+            if result.ok:
+                self._take(result, keys[result.spec.file])
+            yield result
 
     def _of_one_release(self, result: Result) -> Result:
         """Return the result; a failure if the data were replaced while the brief was made."""
@@ -212,7 +231,8 @@ class _Build:
         if not reads:
             self.edition.add(file, result.html, self.entries[file])
             return
-        self._link(file, self.kept.put(key, reads, self.fingerprint(reads), result.html))
+        self.pages[file] = self.kept.put(key, reads, self.fingerprint(reads), result.html)
+        self._link(file, self.pages[file])
 
 
 def _reads(result: Result) -> dict[str, Any]:

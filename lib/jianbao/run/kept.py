@@ -10,6 +10,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,30 @@ class Kept:
         write_atomic(self._name(key), json.dumps([asdict(p) for p in states], ensure_ascii=False).encode())
         return page
 
+    def is_proved(self, page: Page, rules: str) -> bool:
+        """Return whether the page's claims were proved, by the same rules (``run.proof``), when it had read the same data."""
+        return self._mark(page, rules) in self._proved
+
+    def prove(self, page: Page, rules: str) -> None:
+        """Note that the page's claims are proved. A build that dies before it leaves a page that must be proved again."""
+        mark = self._mark(page, rules)
+        if mark not in self._proved:
+            self._proved.add(mark)
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with (self.folder / "proved.txt").open("a", encoding="ascii") as out:
+                out.write(f"{mark}\n")
+
+    @cached_property
+    def _proved(self) -> set[str]:
+        try:
+            return set((self.folder / "proved.txt").read_text(encoding="ascii").split("\n"))
+        except (OSError, ValueError):
+            return set()
+
+    @staticmethod
+    def _mark(page: Page, rules: str) -> str:
+        return f"{page.sha256} {page.data} {rules}"
+
     def path(self, page: Page) -> Path:
         """Return the file of a page."""
         return self.folder / "pages" / page.sha256[:2] / f"{page.sha256}.html"
@@ -74,6 +99,8 @@ class Kept:
         for path in (self.folder / "pages").glob("*/*"):
             if path.stem not in pages:
                 path.unlink(missing_ok=True)
+        self._proved.intersection_update({m for m in self._proved if m.split(" ")[0] in pages})
+        write_atomic(self.folder / "proved.txt", "".join(f"{m}\n" for m in sorted(self._proved)).encode())
 
     def forget(self) -> None:
         """Drop everything."""

@@ -1,5 +1,6 @@
 """Between a finished page and the edition: what its sentences claim is worked out a second time from the panel."""
 
+import hashlib
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -26,6 +27,19 @@ class Proof:
         from jianbao.verify.figures import Figures
 
         return Figures(self._data, self._audience)
+
+    @cached_property
+    def rules(self) -> str:
+        """A checksum of the rules by which claims are proved."""
+        import jianbao.verify
+
+        folder = Path(jianbao.verify.__file__).parent
+        files = [folder.parent / "claims.py", *sorted(folder.glob("*.py"))]
+        return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()[:16]
+
+    def holds(self, results: Iterable[Result]) -> set[str]:
+        """Return the files of those pages in which every claim holds."""
+        return {r.spec.file for r in self.through(results) if r.ok}
 
     def through(self, results: Iterable[Result]) -> Iterator[Result]:
         """Yield every result, pages in batches after they were proved."""

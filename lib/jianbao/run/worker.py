@@ -122,7 +122,8 @@ def make(spec: BriefSpec, context: Context) -> Result:
         cell, cause, trace = "-", f"{type(error).__name__}: {error}", traceback.format_exc()
     text = ""
     if notebook is not None:
-        notebook.metadata.pop("papermill", None)  # paths of this computer
+        # Papermill's hold paths of this computer; not popped, for the metadata are shared with the notebook that is read once.
+        notebook.metadata = nbformat.from_dict({k: v for k, v in notebook.metadata.items() if k != "papermill"})
         text = nbformat.writes(nbformat.v4.upgrade(notebook))
     return Result(spec, None, time.perf_counter() - start, cell, " ".join(cause.split())[:300], trace, text)
 

@@ -53,7 +53,7 @@ _EN = [
     (r"(?<![\d.,])1(?:\.0+)? percentage points|(?<![\d.,])1 (?:counties|regions|cities|months|years|sectors|enterprises) (?:with|in|of|has|have)", "one is singular", True),
     (rf"\b(?:up|down|rose|fell|grew|above|below|by) [−–-]{_N}", "the verb says the direction: no minus sign", True),
     (rf"{_N}(?:% ?percentage points?|%%)|percentage points?%|\bper cent%", "the unit is there twice", True),
-    (r"\b(?:up|down) 0\.0+(?:%| )", "rounds to zero: say unchanged", True),
+    (r"(?<!make )(?<!makes )(?<!made )\b(?:up|down) 0\.0+(?:%| )", "rounds to zero: say unchanged", True),
     (r"\b\d*(?:(?<!1)1(?:th|nd|rd)|(?<!1)2(?:th|st|rd)|(?<!1)3(?:th|st|nd)|[04-9](?:st|nd|rd)|1[123](?:st|nd|rd))\b", "the ordinal ends otherwise", True),
     (r"(?<![\w.–])-\d", "the minus sign is −", True),
 ]
