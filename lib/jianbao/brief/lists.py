@@ -17,7 +17,7 @@ from jianbao.brief.said import Markup, claim, claim_of
 from jianbao.catalogue.period import Period
 from jianbao.facts import Fact
 
-__all__ = ["heat", "sectors"]
+__all__ = ["counted_growth", "heat", "regions_called", "sectors"]
 
 _COLUMNS = 8
 
@@ -52,20 +52,29 @@ def sectors(b: Brief) -> Part:
 
 def _ups_and_downs(b: Brief) -> Markup:
     growth = [b.growth(b.headline.id, sector=s.code) for s in b.cat.brief_sectors()]
-    return counted_growth(b, growth, "个行业" if b.zh else "sectors", "sectors")
+    return counted_growth(b, growth, ("行业", "行业") if b.zh else ("sector", "sectors"), "sectors")
 
 
-def counted_growth(b: Brief, growth: list[Fact], what: str, among: str) -> Markup:
-    """Return how many of several grew and fell, as printed; *among* is what the claim is compared with."""
+def regions_called(b: Brief, level: str) -> tuple[str, str]:
+    """Return what one region of a level is called, and several."""
+    return naming.level_name(b, level), naming.plural(b, level)
+
+
+def counted_growth(b: Brief, growth: list[Fact], called: tuple[str, str], among: str) -> Markup:
+    """Return how many of several grew and fell, as printed; *called* says what one is and several are, *among* the claim."""
     known = [g.shown(b.lang) for g in growth if g.known]
-    up, down = sum(g > 0 for g in known), sum(g < 0 for g in known)
+    n, up, down = len(known), sum(g > 0 for g in known), sum(g < 0 for g in known)
+    verbs = ("增长", "下降", "持平") if b.zh else ("grew", "fell", "unchanged")
+    some = [(k, verb) for k, verb in zip((up, down, n - up - down), verbs, strict=True) if k]
     if b.zh:
-        text = f"{len(known)}{what}有增速，其中{up}个增长、{down}个下降"
-        if known and len(known) in (up, down):  # 全部 says it all
-            text = f"{len(known)}{what}全部{'增长' if up else '下降'}" if len(known) > 1 else f"1{what}有增速，为{'增长' if up else '下降'}"
+        text = f"{n}个{called[0]}有增速，" + (f"{'' if some[0][1] == '持平' else '为'}{some[0][1]}" if n == 1 else f"全部{some[0][1]}" if len(some) == 1 else "其中" + "、".join(f"{k}个{v}" for k, v in some))
+    elif len(some) == 1:
+        text = f"{'The one' if n == 1 else f'All {n}'} {called[n > 1]} with a growth rate{':' if some[0][1] == 'unchanged' else ''} {some[0][1]}"
     else:
-        text = f"{up} of {len(known)} {what} with a growth rate grew, {down} fell"
-    return claim(b, text, claim_of(b.fact(b.headline.id), "count", versus=among, way=f"{len(known)}/{up}/{down}"))
+        text = f"Of {n} {called[1]} with a growth rate, " + ", ".join(f"{k} {v}" for k, v in some)
+    if not n:
+        text = f"没有{called[0]}有可比的增速" if b.zh else f"No {called[0]} has a growth rate to compare"
+    return claim(b, text, claim_of(b.fact(b.headline.id), "count", versus=among, way=f"{n}/{up}/{down}"))
 
 
 def heat(b: Brief) -> Part:
@@ -83,7 +92,7 @@ def heat(b: Brief) -> Part:
         absent=[[f.status != "suppressed" for f in row] for row in facts],
     )
     note = "“—”为没有该行业或无可比数。" if b.zh else "— : the city does not have the sector, or there is no comparison."
-    lead = conclusion(counted_growth(b, [row[-1] for row in facts], f"个{naming.level_name(b, 'city')}" if b.zh else naming.plural(b, "city"), "city"))
+    lead = conclusion(counted_growth(b, [row[-1] for row in facts], regions_called(b, "city"), "city"))
     return Part(f'{lead}<div class="fig-wide"><h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}</div>{source_line(note)}')
 
 

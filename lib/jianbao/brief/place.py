@@ -8,7 +8,7 @@ from jianbao.brief import charts, naming, words
 from jianbao.brief import map as maps
 from jianbao.brief.context import Brief
 from jianbao.brief.head import rank_claim
-from jianbao.brief.lists import counted_growth
+from jianbao.brief.lists import counted_growth, regions_called
 from jianbao.brief.mix import value_of
 from jianbao.brief.parts import (
     Cell,
@@ -260,5 +260,5 @@ def league(b: Brief, level: str = "county") -> Part:
     note = _left_out(b, level).lstrip("；; ")
     note += (("；" if note else "") + "模拟数据" if b.zh else ("; " if note else "") + "modelled data") if b.release.modelled else ""
     growth = [b.growth(b.headline.id, region=c) for c in order]
-    lead = counted_growth(b, growth, f"个{naming.level_name(b, level)}" if b.zh else naming.plural(b, level), f"{level}+")
+    lead = counted_growth(b, growth, regions_called(b, level), f"{level}+")
     return Part(conclusion(lead) + table(columns, rows, caption=caption, note=note, classes="league"))

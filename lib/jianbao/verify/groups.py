@@ -63,16 +63,20 @@ def _count(a: About) -> str:
     up, down = sum("+" in p for p in printed), sum("-" in p for p in printed)
     if c.way != f"{len(printed)}/{up}/{down}":
         return f"the panel gives {len(printed)}/{up}/{down}"
-    if a.lang == "en":
-        return "" if [int(n.value) for n in numbers(a.text)] == [up, len(printed), down] else f"the words are not those of {c.way}"
-    told = {word: int(n) for n, word in re.findall(r"(\d+)个(增长|下降|持平)", a.text)}
-    flat = len(printed) - up - down
-    whole = {"增长": up, "下降": down, "持平": flat}
-    if not told:  # 全部增长: one word for all
-        told = {word: len(printed) for word in whole if a.text.endswith(word)}
-    first = numbers(a.text)[:1]
-    right = all(told.get(w, 0) == n for w, n in whole.items() if w != "持平" or w in told) and (not first or first[0].value == len(printed))
-    return "" if right else f"the words are not those of {c.way}"
+    return "" if _counts_told(a, len(printed), up, down) else f"the words are not those of {c.way}"
+
+
+def _counts_told(a: About, n: int, up: int, down: int) -> bool:
+    """Return whether a text tells how many there are and how many of them grew, fell and stayed; none is left unsaid."""
+    verbs = ("增长", "下降", "持平") if a.lang == "zh" else ("grew", "fell", "unchanged")
+    some = {verb: k for verb, k in zip(verbs, (up, down, n - up - down), strict=True) if k}
+    if {v for v in verbs if v in a.text} != set(some):
+        return False
+    shown = [int(p.value) for p in numbers(a.text)]
+    if len(some) < 2:
+        return shown == [n] if n > 1 else shown in ([], [n])
+    told = {verb: int(k) for k, verb in re.findall(rf"(\d+) ?个?({'|'.join(verbs)})", a.text)}
+    return told == some and shown[0] == n
 
 
 # ---- a sector among the sectors -------------------------------------------------------------------------------
