@@ -18,7 +18,7 @@ BRIEFS = [
     ("sector_county", {"region_code": "990101", "sector_code": "T01"}),
     ("sector_county", {"region_code": "990100", "sector_code": "T01"}),
     ("county", {"region_code": "990101"}),
-    ("sector", {"sector_code": "T01"}),
+    ("sector", {"sector_code": "T01"}),  # without cards: fewer figures
 ]
 
 
@@ -42,39 +42,43 @@ def first(small):
 
 
 def mutate(small, seed: int):
-    """Return the cells with one figure changed, mostly one of this year that a page prints, and what was done."""
-    random_, cells = random.Random(seed), small.cells.copy()
-    final = cells[(cells["vintage"] == "final") & cells["sector"].isin(["T01", "IND", "C17", "C18"])]
-    near = final[(final["period"] == "2024-12") & final["region"].isin(["990000", "990100", "990101"])]
-    row, column = random_.choice(list((near if random_.random() < 0.8 else final).index)), random_.choice(COLUMNS)
+    """Return the number of a brief, the cells with one figure changed, mostly one that the brief prints, and what was done."""
+    random_, cells, n = random.Random(seed), small.cells.copy(), seed % len(BRIEFS)
+    region, sector = BRIEFS[n][1].get("region_code", "990000"), BRIEFS[n][1].get("sector_code", "IND")
+    if random_.random() < 0.75:
+        wanted = (random_.choice([region, region, "990000"]), random_.choice([sector, sector, "IND"]), "2024-12")
+        column = random_.choice([c for c in COLUMNS if c not in ("revenue_base", "profit_base") or sector != "IND"])
+    else:
+        wanted, column = (random_.choice(list(cells["region"])), random_.choice(["C17", "C18", "T01"]), random_.choice(list(cells["period"]))), random_.choice(COLUMNS[:3])
+    final = cells[cells["vintage"] == "final"]
+    rows = final[(final["region"] == wanted[0]) & (final["sector"] == wanted[1]) & (final["period"] == wanted[2])].index
+    row = rows[0] if len(rows) else final.index[random_.randrange(len(final))]
     cells.at[row, column] = changed(cells.at[row, column], column, random_)
-    return cells, f"seed {seed}: {column} of {dict(cells.loc[row, ['region', 'sector', 'period']])} is now {cells.at[row, column]}"
+    return n, cells, f"seed {seed}: {column} of {dict(cells.loc[row, ['region', 'sector', 'period']])} is now {cells.at[row, column]}"
 
 
 def test_a_figure_that_changes_changes_its_claims_or_blocks_the_brief(small, first):
     """Of the page made before: what the new page no longer says fails, unless it is left out though true; the rest holds."""
-    touched = blocked = left_out = 0
+    touched = blocked = 0
     for seed in range(MUTATIONS):
-        cells, what = mutate(small, seed)
+        n, cells, what = mutate(small, seed)
         small.write(cells)
-        n = seed % len(BRIEFS)
         kind, about = BRIEFS[n]
         report = pages({"old": first[n], "new": (new := small.page(kind, about, cells=cells))}, small.folder)
         assert not [u.line() for u in report.unproved if u.file == "new"], what
         failing = {u.words for u in report.unproved if u.file == "old"}
         gone = {text for _, text in shown(first[n]) - shown(new)}
         assert failing <= gone, what
-        touched, blocked, left_out = touched + bool(gone), blocked + bool(failing), left_out + bool(gone - failing)
-    assert touched > MUTATIONS // 3, "most mutations must reach a page, or nothing is tested"
-    assert blocked >= touched - left_out and left_out < touched // 10
+        touched, blocked = touched + bool(gone), blocked + bool(failing)
+    assert touched > MUTATIONS // 3, "many mutations must reach a page, or nothing is tested"
+    assert blocked >= 0.98 * touched, "the rest left something out that is still true"
 
 
 def test_a_page_made_from_other_figures_than_the_panels_is_blocked(small, first):
     small.write(small.cells)
     reached = 0
     for seed in range(40):
-        cells, what = mutate(small, seed)
-        n = seed % len(BRIEFS)
+        n, cells, what = mutate(small, seed)
         kind, about = BRIEFS[n]
         new = small.page(kind, about, cells=cells)
         other = {text for _, text in shown(new) - shown(first[n])}
