@@ -71,7 +71,7 @@ def test_a_claim_that_does_not_hold_fails_the_page(small, text, claim):
 
 def test_every_kind_of_claim_has_a_rule_and_a_case():
     assert set(rules.RULES) == set(KINDS)
-    assert set(KINDS) - {c.split("|")[0] for _, c in RIGHT} == {"streak", "top"}  # three periods and two counties are too few: test_real
+    assert set(KINDS) - {c.split("|")[0] for _, c in RIGHT} == {"streak", "top"}  # three periods and two counties are too few: test_streaks
     assert {c.split("|")[0] for _, c in WRONG} >= set(KINDS) - {"top"}
 
 

@@ -44,8 +44,8 @@ def test_a_withheld_cell_is_named_by_no_claim(public, text, claim, holds):
 
 def test_the_same_words_hold_in_the_internal_edition(public):
     for text, claim, holds in CASES:
-        internal = not pages({"page": public.said(text, claim)}, public.folder).failed
-        assert internal != holds or claim == "value|value_added"
+        if text != "—" and claim != "value|value_added":
+            assert bool(pages({"page": public.said(text, claim)}, public.folder).failed) == holds
 
 
 def test_the_reason_names_the_suppressed_cell(public):

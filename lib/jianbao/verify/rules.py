@@ -211,7 +211,8 @@ def _streak(a: About) -> str:
     shown = numbers(a.text)
     if len(shown) != 1 or shown[0].value != length or ever != opened or ("以上" in a.text or "or more" in a.text) != opened:
         return f"the panel gives {length}{' or more' if ever else ''}"
-    return "" if says("streak", way, a.text) else f"the words are not those of {way!r}"
+    counted = ("个月", "months") if "-" in a.claim.period else ("年", "years")
+    return "" if says("streak", way, a.text) and any(c in a.text for c in counted) else f"the words are not those of {way!r}"
 
 
 def _falling(periods: list[str], rates: list[float | None]) -> tuple[int, bool]:
