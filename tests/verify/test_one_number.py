@@ -71,7 +71,7 @@ def test_charts_tables_and_sentences_hold_the_same_numbers(small, figures, drawn
     said = {s.claim.kind + s.claim.way: s for s in page.said}
     counties = [r.code for r in figures.cat.regions(level="county")]
     scale = 0.1 if lang == "en" else 1  # billion yuan
-    for name, (given, options) in drawn.items():
+    for name, (given, _) in drawn.items():
         if name == "growth_lines":
             periods, lines = given
             about_line = {"own": (region, sector), "reference": ("990000", sector), "context": (region, "IND")}

@@ -59,3 +59,14 @@ def test_a_withheld_figure_reaches_nobody_by_the_second_road(public):
         value, hidden = figures.value("value_added", "990102", "T01", "2024-12"), figures.withheld("value_added", "990102", "T01", "2024-12")
         figures.load()
     assert value is None and hidden
+
+
+def test_a_sector_that_only_the_whole_shows_is_not_said_to_be_absent(public):
+    """Left out of the release altogether: the panel has it, so the page may neither print it nor say that there is none."""
+    path = public.folder / "panel" / "release-public" / "sector" / f"T01{SUFFIX}"
+    frame = Slice.open(path, "sector/T01").frame
+    write_slice(path, frame[frame["key"] != "990102"].copy())
+    for text, claim in (("丑县没有规模以上企业", "none|value_added|990102|||level"), ("0.7亿元", "value|value_added|990102")):
+        assert pages({"page": public.said(text, claim)}, public.folder, "public").failed
+    absent = public.said("寅县没有规模以上企业", "none|value_added|990103|||level")
+    assert not pages({"page": absent}, public.folder, "public").failed

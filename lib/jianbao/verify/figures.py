@@ -29,6 +29,7 @@ class Figures:
         self._keys: set[Key] = set()
         self._columns: set[str] = set()
         self._missing = False
+        self._seen: dict[tuple[str, str, str, str], str] = {}  # status in the release, of other audiences than internal
 
     # ---- figures ----------------------------------------------------------------------------------------------
 
@@ -87,13 +88,20 @@ class Figures:
             self._columns.add(indicator)
             self._missing = True
             return None
-        row = self._rows.get(key)
-        if row is None:
-            return None
-        value = row.get(indicator)
-        if self.audience != "internal" and (indicator, *key) not in self._withheld and self._hidden(indicator, key):
-            self._withheld.add((indicator, *key))
-        return None if (indicator, *key) in self._withheld else value
+        value = self._rows.get(key, {}).get(indicator)
+        where = (indicator, *key)
+        if self.audience == "internal":
+            return None if where in self._withheld else value
+        if where not in self._seen:
+            self._seen[where] = self._status(indicator, key)
+        if self._seen[where] == "suppressed":
+            self._withheld.add(where)
+        return value if self._seen[where] in _KNOWN else None
+
+    def masked(self, indicator: str, region: str, sector: str, period: str) -> bool:
+        """Return whether the panel has a figure that the audience does not get, marked as withheld or left out altogether."""
+        shown = self._cell(indicator, region, sector, period)
+        return shown is None and self._rows.get((region, sector, period), {}).get(indicator) is not None
 
     # ---- reading ----------------------------------------------------------------------------------------------
 
@@ -158,9 +166,10 @@ class Figures:
             if held["s"] == "suppressed":
                 self._withheld.add((indicator, region, sector, period))
 
-    def _hidden(self, indicator: str, key: Key) -> bool:
+    def _status(self, indicator: str, key: Key) -> str:
+        """Return a figure's status in the release of the audience."""
         region, sector, period = key
-        return self._slice(sector).value(indicator, region, period)[1] == "suppressed" if self.release.has("sector", sector) else False
+        return self._slice(sector).value(indicator, region, period)[1] if self.release.has("sector", sector) else "missing"
 
     def _slice(self, sector: str):
         if sector not in self._slices:

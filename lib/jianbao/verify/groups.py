@@ -189,7 +189,9 @@ def _shift(a: About) -> str:
 
     def level(where: str, code: str, period: str) -> float | None:
         found = a.value(region=where, sector=code, period=period)
-        return absent if found is None else found
+        if found is None and not a.figures.masked(a.claim.indicator, where, code, period):
+            return absent if not a.figures.withheld(a.claim.indicator, where, code, period) else None
+        return found
 
     here = [(level(region, c, then), level(region, c, now)) for c in codes]
     there = [(level(a.root, c, then), level(a.root, c, now)) for c in codes]
@@ -215,6 +217,8 @@ def _none(a: About) -> str:
         return "a number where none belongs"
     if c.way == "s":
         return "" if a.figures.withheld(c.indicator, *a.where) else "the panel does not withhold it"
+    if a.figures.masked(c.indicator, *a.where):
+        return "names a suppressed cell as if there were none"
     if c.versus == "level":
         return "" if value is None or value == 0 else f"the panel has {value:.6g}"
     if c.versus == "growth":
