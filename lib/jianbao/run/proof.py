@@ -46,8 +46,8 @@ class Proof:
         waiting: list[Result] = []
         since = 0.0
         for result in results:
-            if not result.ok:
-                yield result
+            if not result.ok or not any(mark in result.html for mark in (b"data-claim", b"data-fact")):
+                yield result  # nothing to prove: it need not wait
                 continue
             since = since if waiting else time.monotonic()
             waiting.append(result)
