@@ -43,7 +43,8 @@ def cheapest(
         first, own = count + 2 * count * number, place[cell]
         fall = np.minimum(capacity[cell][cells], far)
         for n in range(count):
-            rises = 1.0 if n == own and sign > 0 else 0.0 if n == own else far
+            # A zero, or what is known from before, can neither fall nor rise.
+            rises = 1.0 if n == own and sign > 0 else 0.0 if n == own or fall[n] <= 0 else far
             solver.addVar(1.0 if rises == 1.0 and n == own else 0.0, rises)
         for n in range(count):
             falls = 1.0 if n == own and sign < 0 else 0.0 if n == own else fall[n]
@@ -55,7 +56,7 @@ def cheapest(
             solver.addRow(0.0, 0.0, len(index), index, np.array([*row.values(), *(-v for v in row.values())], dtype=float))
         for n in range(count):
             if not primary[cells[n]]:
-                for column, limit in ((first + n, far), (first + count + n, fall[n])):
+                for column, limit in ((first + n, far if fall[n] > 0 else 0.0), (first + count + n, fall[n])):
                     if limit > 0:
                         solver.addRow(-inf, 0.0, 2, np.array([column, n], dtype=np.int32), np.array([1.0, -limit]))
     solver.run()

@@ -82,8 +82,6 @@ def _open_places(place: Path, denied: list[Path], allowed: list[Path]) -> list[P
     found: list[Path] = []
     with suppress(OSError):
         for entry in os.scandir(place):
-            if not entry.is_symlink():
+            if not entry.is_symlink():  # where a link points to is met under its own name
                 found += _open_places(Path(entry.path), denied, allowed)
-            elif not shut:
-                found.append(Path(entry.path))
     return found
