@@ -12,7 +12,7 @@ from jianbao.disclosure.pages import json_blocks, page_parts
 from jianbao.disclosure.secrets import Secrets, secrets
 from jianbao.panel.release import Release
 
-__all__ = ["Finding", "Secrets", "scan", "secrets"]
+__all__ = ["Finding", "Scanner", "Secrets", "scan", "secrets"]
 
 _KINDS = (".html", ".json", ".docx", ".xlsx")
 _PATH = re.compile(r"(?:briefs/)?(?:(?P<region>[A-Za-z0-9]+)/)?(?P<name>[A-Za-z0-9]+)(?:\.(?P<lang>[a-z]{2}))?\.(?P<kind>html|docx|xlsx)")
@@ -32,14 +32,16 @@ def scan(folder: Path, held: Secrets, release: Release) -> list[Finding]:
         The public release that the edition was made from: the bureau's own published figures are in it.
     """
     found: list[Finding] = []
-    look = _Scan(held, release)
+    look = Scanner(held, release)
     for path in sorted(Path(folder).rglob("*")):
         if path.is_symlink() or path.is_file():
             found += look.file(path, path.relative_to(folder).as_posix())
     return found
 
 
-class _Scan:
+class Scanner:
+    """The scan of one file after another, against one mask and one release."""
+
     def __init__(self, held: Secrets, release: Release) -> None:
         self.held, self.cat = held, held.cat
         known: dict[tuple[str, str, str, str], float] = {}
