@@ -16,7 +16,7 @@ WORDS = {"value_added": ("增加值", "value added"), "revenue": ("营业收入"
 class Planter:
     """Takes a withheld cell and writes its number where it should not be; ``one`` returns (channel, file name, content)."""
 
-    def __init__(self, folder: Path, held, seed: int, modern: str = "2024-12") -> None:
+    def __init__(self, folder: Path, held, seed: int) -> None:
         self.folder, self.held, self.rng = folder, held, Random(seed)
         self.pages = {p.relative_to(folder).as_posix(): p for p in sorted(folder.rglob("*.html"))}
         self.root = held.cat.place.root_region
@@ -196,6 +196,38 @@ class Planter:
         words = "".join("点" if c == "." else "〇一二三四五六七八九"[int(c)] for c in value)
         return self.put(self.page(cell, "zh"), f"<p>{WORDS[name][0]}{words}亿元。</p>")
 
+    def in_words_of_multiples(self):
+        cell = self.cell("zh")
+        return self.put(self.page(cell, "zh"), f"<p>{self.rng.choice(('约为全省平均的三倍', '比上年翻了一番', '占三分之二'))}。</p>")
+
+    def in_text_under_a_heading(self):
+        cell = self.cell("zh")
+        region, sector = self.names(cell, "zh")
+        head = self.rng.choice(("<h3>{}</h3><p>{}</p>", "<dl><dt>{}</dt><dd>{}</dd></dl>", "<details><summary>{}</summary><p>{}</p></details>"))
+        return self.put(self.other_page("zh"), head.format(region + sector, self.amount(cell)[1]))
+
+    def in_rank_in_words(self):
+        cell = self.cell("en")
+        return self.put(self.page(cell, "en"), f"<p>It is ranked {self.rng.randint(2, 40)}th in the province.</p>")
+
+    def in_identifier(self):
+        cell = self.cell("zh")
+        return self.put(self.page(cell, "zh"), f'<p class="w{abs(self.held.raw(*cell, self.held.period, "value_added")):.2f}"></p>')
+
+    def in_address(self):
+        cell = self.cell("zh")
+        return self.put(self.page(cell, "zh"), f'<a href="#{self.names(cell, "zh")[1]}-{abs(self.held.raw(*cell, self.held.period, "value_added")):.2f}">x</a>')
+
+    def in_bar_without_words(self):
+        cell = self.cell("zh")
+        return self.put(self.page(cell, "zh"), f'<svg viewBox="0 0 10 90"><rect width="10" height="{self.rng.uniform(9, 80):.1f}"/></svg>')
+
+    def in_shade_of_the_index(self):
+        text = self.pages["index.html"].read_text("utf-8")
+        cell = self.cell()
+        plain = f"<td class=h><a href=briefs/{cell[0]}/{cell[1]}.html>"
+        return ("index.html", text.replace(plain, plain.replace("class=h", f"class={self.rng.choice('abcde')}")).encode()) if plain in text else None
+
     def in_class_below_the_root(self):
         held = self.held
         only = [s for s in sorted(held.mask.root_only) if s not in held.alike and held.cat.sector(s).level == "class" and not held.cat.sector(s).residual]
@@ -261,7 +293,7 @@ class Planter:
         cell = self.cell("zh")
         page = self.page(cell, "zh")
         text = self.pages[page].read_text("utf-8")
-        marks = [m for m in re.finditer(rf'data-fact="value_added\|(\w+)\|(\w+)\|{self.held.period}">(\d[\d.]*)<', text)]
+        marks = list(re.finditer(rf'data-fact="value_added\|(\w+)\|(\w+)\|{self.held.period}">(\d[\d.]*)<', text))
         value = f"{abs(self.held.raw(*cell, self.held.period, 'value_added')):.2f}"
         if not marks:
             return None
@@ -390,7 +422,7 @@ class Planter:
         value = abs(self.held.raw(*cell, self.held.period, "value_added"))
         region, sector = self.names(cell, "zh")
         rows = f'<row r="1"><c r="A1" t="inlineStr"><is><t>{region}</t></is></c><c r="B1" t="inlineStr"><is><t>{sector}</t></is></c><c r="C1"><f>D1-E1</f><v>{value!r}</v></c></row>'
-        return "briefs/summary.xlsx" if False else f"briefs/{cell[0]}/{cell[1]}.xlsx", workbook(rows)
+        return f"briefs/{cell[0]}/{cell[1]}.xlsx", workbook(rows)
 
     def in_hidden_sheet(self):
         cell = self.cell()

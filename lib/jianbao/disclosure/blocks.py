@@ -63,7 +63,7 @@ class Judge:
     def __init__(self, held: Secrets, published: dict[tuple[str, str, str, str], float], own_words: tuple[str, ...]) -> None:
         self.held, self.namer = held, Namer(held.cat)
         self._published = published
-        self._registers = sorted({plain(w) for w in own_words if any(c.isdigit() for c in w)}, key=len, reverse=True)
+        self._registers = sorted({w for w in map(plain, own_words) if tokens(w)}, key=len, reverse=True)
         self._regions = {r.code for r in held.cat.regions()}
         self._heads: dict[tuple[str, str], list[float]] = {}
         self._sound: set[tuple[str, str]] = set()  # marked figures that were found to be what they say
@@ -107,7 +107,7 @@ class Judge:
             if (identity, shown) in self._sound:
                 continue
             parts = identity.split("|")
-            held = tokens(shown)
+            held = tokens(f"{shown}家" if shown.isdigit() else shown)  # 1954 is no year here
             if len(parts) != 4 or not held:
                 if not held and not re.search(r"\d", shown):
                     self._sound.add((identity, shown))
@@ -127,6 +127,8 @@ class Judge:
                 yield Finding(file, block.place, "another number under the mark of a published figure", region, sector, indicator, period, shown)
 
     def _verdict(self, text: str, token: Token, block: Block) -> tuple[str, str, str, tuple[str, str]] | None:
+        if not block.never and self._total(text, token, block):
+            return None
         regions, sectors = self.about(text, token, block)
         pairs = list(product(regions, sectors))
         hidden = [p for p in pairs if self.held.hidden(*p)]
@@ -136,7 +138,7 @@ class Judge:
         own = {p for p in pairs if p not in hidden}
         named = self._named(text, block)
         says = bool(self.namer.mentions(text))
-        if hidden and not own and (says or not block.loose) and not (token.shown == "0" or self._total(text, token, block)):
+        if hidden and not own and (says or not block.loose) and token.shown != "0":
             return "a number about a withheld cell", *hidden[0], self._name(hidden[0], token)
         near = own or {(block.region, block.sector)}
         # A number of three digits that reads like one of a withheld cell named in the same text, and like none of what it is about.
@@ -159,24 +161,24 @@ class Judge:
         """Return the regions and the sectors that a number may be about."""
         out = []
         for k, (is_region, own) in enumerate(((True, block.region), (False, block.sector))):
-            codes = self.namer.subject(text, token.start, token.end, is_region) or block.row[k] or block.column[k] or (own,)
+            codes = self.namer.subject(text, token.start, token.end, is_region, block.loose) or block.row[k] or block.column[k] or (own,)
             codes = self.namer.resolve(codes, block.region, block.sector)
             out.append(tuple(c for c in codes if c) or (own,))
-        if block.column[0] and not self.namer.subject(text, token.start, token.end, True):
+        if block.column[0] and not self.namer.subject(text, token.start, token.end, True, block.loose):
             out[0] = self.namer.resolve(block.column[0], block.region, block.sector)
-        if block.column[1] and not self.namer.subject(text, token.start, token.end, False):
+        if block.column[1] and not self.namer.subject(text, token.start, token.end, False, block.loose):
             out[1] = self.namer.resolve(block.column[1], block.region, block.sector)
         return out[0], out[1]
 
     def _named(self, text: str, block: Block) -> list[tuple[str, str]]:
-        """Return the withheld cells that a text names, wherever in it, with the row's and the page's own names for what it leaves out."""
+        """Return the withheld cells that a text names, wherever in it; the row's and the page's own names stand for what it leaves out."""
         mentions = self.namer.mentions(text)
         if not mentions and not any(block.row):
             return []
         sides = []
         for k, (is_region, own) in enumerate(((True, block.region), (False, block.sector))):
             codes = [c for m in mentions if m.region == is_region for c in m.codes]
-            sides.append(dict.fromkeys([*self.namer.resolve([*codes, *block.row[k]], block.region, block.sector), own]))
+            sides.append(dict.fromkeys(self.namer.resolve([*codes, *block.row[k]], block.region, block.sector) or (own,)))
         if len(sides[0]) * len(sides[1]) > 60:
             return []
         return [p for p in product(*sides) if self.held.hidden(*p)]

@@ -7,7 +7,7 @@ import numpy as np
 
 from jianbao.disclosure.blocks import Finding, Judge
 from jianbao.disclosure.naming import Mention
-from jianbao.disclosure.pages import Drawing, Mark
+from jianbao.disclosure.pieces import Drawing, Mark
 from jianbao.disclosure.tokens import plain
 
 __all__ = ["drawn"]
@@ -67,6 +67,8 @@ class _Look:
             cells = [(r, s) for r in self.namer.resolve(self.drawing.row[0] or page[:1], *page) for s in self.namer.resolve(self.drawing.row[1] or page[1:], *page)]
         elif len(parts) == 4:
             cells = [(parts[1], parts[2])]
+        else:
+            cells = [(self.drawing.region, self.drawing.sector)]
         shapes = [m for m in self.drawing.marks if m.kind != "path" or m.at.get("d")]
         if cells and shapes and all(self.held.hidden(*c) for c in cells):
             yield self._finding("a small picture of a withheld cell", *cells[0])

@@ -10,7 +10,9 @@ from jianbao.catalogue import Catalogue
 __all__ = ["Mention", "Namer"]
 
 #: A name after such a word is what the subject is compared with, or a part of; it is not what the number is about.
-_OBJECT = re.compile(r"(?:高于|低于|快于|慢于|高出|落后于|强于|弱于|比|较|与|和|占|居|拉动|下拉|带动|第|[、,，和] ?(?:高于|低于)|\b(?:than|above|below|versus|vs\.?|from that of|share of|% of|points? (?:of|to)|ranks? .{0,16}of)(?: the)?)\s*$")
+_OBJECT = re.compile(r"(?:高于|低于|快于|慢于|高出|落后于|强于|弱于|比|较|与|和|占|居|列|排|在|拉动|下拉|带动|第|[、,，和] ?(?:高于|低于)|\b(?:than|above|below|versus|vs\.?|from that of|share of|% of|points? (?:of|to)|times|ranks? .{0,16}of)(?: the)?)\s*$")
+#: A name before such a word is the field in which the subject is placed.
+_FIELD = re.compile(r"的?(?:平均|均值|位次|排名|名次|占比|比重|份额|第[\d一二三四五六七八九十]|rank)")
 _END = re.compile(r"[。！？!?；;\n]|(?<=[a-z)%])\.(?=\s|$)")
 _OWN = ("同行业", "本行业", "该行业", "the sector", "this sector", "its sector", "the same sector")
 _WHOLE = ("全部工业", "全省工业", "全市工业", "全区工业", "全县工业", "全口径", "规模以上工业增加值", "all sectors", "all industry", "whole industry")
@@ -62,14 +64,15 @@ class Namer:
                 continue
             is_region, codes = self._known[m[0].lower()]
             beside = found[-1] if found and found[-1].end >= start - 1 else None
-            compared = bool(_OBJECT.search(text[max(0, start - 24) : start])) or (beside is not None and beside.compared)
+            compared = bool(_OBJECT.search(text[max(0, start - 24) : start])) or (beside is not None and beside.compared) or bool(_FIELD.match(text, end))
             found.append(Mention(start, end, is_region, codes, compared))
         return tuple(found)
 
-    def subject(self, text: str, start: int, end: int, is_region: bool) -> tuple[str, ...]:
+    def subject(self, text: str, start: int, end: int, is_region: bool, spoken: bool = False) -> tuple[str, ...]:
         """Return the codes that the number at start … end is about, () if the text names none.
 
         Within its sentence the name before it counts, else the one after; else the last one of an earlier sentence.
+        ``spoken`` is a label that may put its number first: "7.0 全省".
         """
         here = [m for m in self.mentions(text) if m.region == is_region and not m.compared]
         if not here:
@@ -78,8 +81,8 @@ class Namer:
         left = max((e for e in ends if e <= start), default=0)
         right = min((e for e in ends if e > end), default=len(text))
         before = [m for m in here if left <= m.start and m.end <= start]
-        after = [m for m in here if end <= m.start < right]
-        # A name closer behind, after a verb of place, belongs to the number: "3.2亿元来自定海区".
+        # Behind the number only a proper name is its subject ("3.2亿元来自定海区"), not "7th in the province".
+        after = [m for m in here if end <= m.start < right and (spoken or not (m.codes[0].startswith("@here") or m.codes == (self.root,)))]
         earlier = [m for m in here if m.end <= left]
         chosen = before[-1:] or after[:1] or earlier[-1:]
         return chosen[0].codes if chosen else ()

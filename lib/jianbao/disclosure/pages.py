@@ -2,57 +2,33 @@
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from html import unescape
-from typing import Any
 
 from jianbao.disclosure.blocks import Block
 from jianbao.disclosure.naming import Namer
+from jianbao.disclosure.pieces import Drawing, Mark, json_blocks
 from jianbao.disclosure.tokens import plain, tokens
 
-__all__ = ["Drawing", "Mark", "json_blocks", "page_parts"]
+__all__ = ["page_parts"]
 
 _TAG = re.compile(r"<!--(.*?)(?:-->|\Z)|<(/?)([a-zA-Z][\w:-]*)((?:\"[^\"]*\"|'[^']*'|[^>\"'])*)>|<[!?][^>]*>", re.S)
 _ATTR = re.compile(r"([^\s=\"'/>]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>\"']+))?")
 _BLOCKS = frozenset(
-    "html body p div h1 h2 h3 h4 h5 h6 ul ol li td th tr table caption thead tbody tfoot summary details section header footer main nav figure figcaption "
-    "title desc option label dt dd dl blockquote pre text head svg br hr noscript template script style textarea select button aside article form metadata foreignobject".split()
+    ["html", "body", "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "td", "th", "tr", "table", "caption", "thead", "tbody", "tfoot", "summary", "details", "section", "header", "footer", "main", "nav", "figure", "figcaption", "title", "desc", "option", "label", "dt", "dd", "dl", "blockquote", "pre", "text", "head", "svg", "br", "hr", "noscript", "template", "script", "style", "textarea", "select", "button", "aside", "article", "form", "metadata", "foreignobject"]
 )
-_VOID = frozenset("br hr img input meta link col source wbr area base embed track param".split())
+_VOID = frozenset(["br", "hr", "img", "input", "meta", "link", "col", "source", "wbr", "area", "base", "embed", "track", "param"])
 _GEOMETRY = frozenset(
-    "x y x1 y1 x2 y2 d points viewbox width height r rx ry cx cy dx dy transform fill stroke stroke-width stroke-dasharray stroke-linejoin stroke-linecap "
-    "stroke-opacity fill-opacity opacity font-size font-weight font-family text-anchor offset patternunits patterntransform markerwidth markerheight refx refy "
-    "clip-path colspan rowspan span tabindex class id for href aria-labelledby aria-describedby aria-hidden role scope xmlns lang charset rel type style open "
-    "hidden preserveaspectratio dominant-baseline letter-spacing maxlength size xlink:href".split()
+    ["x", "y", "x1", "y1", "x2", "y2", "d", "points", "viewbox", "width", "height", "r", "rx", "ry", "cx", "cy", "dx", "dy", "transform", "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "stroke-linecap", "stroke-opacity", "fill-opacity", "opacity", "font-size", "font-weight", "font-family", "text-anchor", "offset", "patternunits", "patterntransform", "markerwidth", "markerheight", "refx", "refy", "clip-path", "colspan", "rowspan", "span", "tabindex", "class", "id", "for", "href", "aria-labelledby", "aria-describedby", "aria-hidden", "role", "scope", "xmlns", "lang", "charset", "rel", "type", "style", "open", "hidden", "preserveaspectratio", "dominant-baseline", "letter-spacing", "maxlength", "size", "xlink:href"]
 )
 _KNOWN_META = re.compile(r"viewport|referrer|jianbao:(?:region|sector|period|audience|modelled|place)|Content-Security-Policy", re.I)
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])|font-size\s*:\s*0(?![.\d])|color\s*:\s*(?:#fff(?:fff)?\b|white|transparent)", re.I)
 _WIDTH = re.compile(r"(?:^|;)\s*(?:width|height|left|top|flex(?:-basis)?|--[\w-]+)\s*:\s*(?:calc\()?(\d+(?:\.\d+)?)", re.I)
 _COUNT_HEAD = re.compile(r"可排位数|^Ranked$")
+#: A column of ranks or shares is about its row, whatever field its head names (全省位次).
+_PLACED = re.compile(r"位次|排名|占|比重|份额|[Rr]ank|[Ss]hare")
+#: What stands under such an element is about what it names, until the next one.
+_OVER = frozenset(("h3", "h4", "h5", "h6", "dt", "caption", "figcaption", "summary", "legend"))
 _HREF = re.compile(r"(?:^|/)(?:briefs/)?(?:([A-Za-z0-9]+)/)?([A-Za-z0-9]+)(?:\.[a-z]{2})?\.html$")
-
-
-@dataclass
-class Mark:
-    """A shape or text of a drawing: kind, its attributes, its text (``title`` inside it included)."""
-
-    kind: str
-    at: dict[str, str]
-    text: str = ""
-    fill: str = ""
-
-
-@dataclass
-class Drawing:
-    """One svg element and what it stands in: a row or card about ``row``, drawn on a page about ``region`` and ``sector``."""
-
-    place: str
-    region: str
-    sector: str
-    row: tuple[tuple[str, ...], tuple[str, ...]]
-    fact: str
-    marks: list[Mark] = field(default_factory=list)
 
 
 class _Reader:
@@ -62,6 +38,7 @@ class _Reader:
         self.html, self.region, self.sector, self.namer = html, region, sector, namer
         self.blocks: list[Block] = []
         self.drawings: list[Drawing] = []
+        self.shaded: list[tuple[str, str]] = []  # what cells in a shade of growth lead to
         self._text: list[str] = []
         self._facts: list[tuple[int, int, str]] = []
         self._length = 0
@@ -74,6 +51,8 @@ class _Reader:
         self._cell = -1
         self._in_row = self._in_head = False
         self._link: tuple[str, str] | None = None
+        self._over: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+        self._shade = ""
         self._card = ""
         self._svg: Drawing | None = None
         self._fills: list[str] = []
@@ -125,11 +104,13 @@ class _Reader:
 
     def _add(self, text: str, place: str, *, facts: tuple = (), never: str = "", loose: bool = False) -> None:
         region, sector = self._link or (self.region, self.sector)
-        block = Block(text, place, region, sector, facts=facts, never=never, loose=loose)
+        if place in _OVER:
+            self._over = self._names(plain(text))
+        elif place in ("h1", "h2", "section", "main"):
+            self._over = ((), ())
+        block = Block(text, place, region, sector, ((), ()) if self._link else self._over, facts=facts, never=never, loose=loose)
         if self._svg is not None and place in ("text", "title", "desc"):
-            if place == "text" and self._svg.marks:
-                self._svg.marks[-1].text += text
-            elif place == "title" and self._svg.marks and self._open and len(self._open) > 1 and self._open[-2][0] not in ("svg", "g"):
+            if place == "text" and self._svg.marks or place == "title" and self._svg.marks and self._open and len(self._open) > 1 and self._open[-2][0] not in ("svg", "g"):
                 self._svg.marks[-1].text += text
             block = Block(text, f"svg {place}", region, sector, self._svg.row, facts=facts, never=never, loose=place == "text")
         if self._in_row:
@@ -146,6 +127,7 @@ class _Reader:
             self._tag = tag
         if tag in ("td", "th"):
             self._cell += 1
+            self._shade = given.get("class", "")
         elif tag == "tr":
             self._end_row()
             self._in_row, self._cell = True, -1
@@ -159,7 +141,9 @@ class _Reader:
             self._in_head = False
         elif tag == "a" and "href" in given:
             self._link = self._linked(given["href"])
-        if given.get("class", "") == "card":
+            if self._link and self._shade in ("a", "b", "c", "d", "e"):
+                self.shaded.append(self._link)
+        if given.get("class", "") == "card" or tag in ("h2", "h3", "section", "table", "figure"):
             self._card = ""
         self._attributes(tag, given)
         if tag == "svg":
@@ -218,7 +202,8 @@ class _Reader:
             elif name not in _GEOMETRY:
                 self._add(value, f"{tag} {name}", loose=name == "content" and tag == "meta" and given.get("name") is None)
             elif name in ("id", "class", "href", "for", "lang") and re.search(r"\d[._-]\d", value) and not re.search(r"[0-9a-f]{8}", value):
-                self._add(re.sub(r"(\d)_(\d)", r"\1.\2", value), f"{tag} {name}", loose=True)
+                bare = re.sub(r"[A-Za-z_]", " ", value)
+                self._add(bare, f"{tag} {name}", never="a number in an identifier" if re.search(r"\d\.\d", bare) and name in ("id", "class") else "", loose=True)
             elif name in ("x", "y", "width", "height", "r", "cx", "cy", "d", "points", "x1", "x2", "y1", "y2") and re.search(r"\d\.\d{2,}", value):
                 long = " ".join(re.findall(r"\d+\.\d{2,}", value)[:50])
                 self._add(long, f"{tag} {name}", loose=True)
@@ -243,6 +228,8 @@ class _Reader:
                     self._add(re.sub(r"\\([0-9a-fA-F]{1,6}) ?", lambda h: chr(int(h[1], 16)), m[2][1:-1]), "style content")
                 else:
                     self._add(m[4], "style property", never="a number in a style property")
+            for m in re.finditer(r"(?:width|height|left|top|basis)\s*:\s*(\d+\.\d+)%", text):
+                self._add(m[1], "style", never="a length of part of a per cent in a style sheet")
         elif "json" in attributes or text.lstrip()[:1] in "{[":
             try:
                 self.blocks += json_blocks(json.loads(text), "script", self.region, self.sector, self.namer)
@@ -265,7 +252,7 @@ class _Reader:
             cells[cell] = cells.get(cell, "") + " " + block.text
         if self._in_head or not any(tokens(plain(t)) for t in cells.values()) and not self._heads:
             texts = [plain(cells.get(c, "")).strip() for c in range(max(cells, default=-1) + 1)]
-            self._heads = [self._names(t) for t in texts]
+            self._heads = [((), self._names(t)[1]) if _PLACED.search(t) else self._names(t) for t in texts]
             self._counts = {c for c, t in enumerate(texts) if _COUNT_HEAD.search(t)}
             self._groups = bool(texts) and texts[0] in ("组别", "Group")
         # The ranks in a table of groups are the page's own.
@@ -275,7 +262,7 @@ class _Reader:
             if cell in self._counts and re.fullmatch(r"\s*\d{1,3}\s*", block.text):
                 continue  # how many regions have a rank
             linked = (block.region, block.sector) != (self.region, self.sector)
-            kept = ((), ()) if linked else row
+            kept = ((), ()) if linked else (row[0] or block.row[0], row[1] or block.row[1])
             self.blocks.append(Block(block.text, block.place, block.region, block.sector, kept, column if not linked else ((), ()), block.facts, block.loose, block.never))
         for drawing in self._row_drawings:
             drawing.row = row
@@ -294,38 +281,8 @@ class _Reader:
         return sides[0], sides[1]
 
 
-def page_parts(html: str, region: str, sector: str, namer: Namer) -> tuple[list[Block], list[Drawing]]:
-    """Return the blocks and drawings of a page about a region and a sector."""
+def page_parts(html: str, region: str, sector: str, namer: Namer) -> tuple[list[Block], list[Drawing], list[tuple[str, str]]]:
+    """Return the blocks and drawings of a page about a region and a sector, and the cells that it shows in a shade of growth."""
     reader = _Reader(html, region, sector, namer)
     reader.read()
-    return reader.blocks, reader.drawings
-
-
-def json_blocks(value: Any, place: str, region: str, sector: str, namer: Namer, key: str = "") -> Iterator[Block]:
-    """Yield every text and number of a JSON value, about the region and sector that its object names."""
-    if isinstance(value, dict):
-        own = {k.lower(): v for k, v in value.items() if isinstance(v, str)}
-        own |= {k.lower(): v for k, v in (value.get("parameters") or {}).items() if isinstance(v, str)} if isinstance(value.get("parameters"), dict) else {}
-        texts = " ".join(v for k, v in own.items() if len(v) < 60)
-        found = namer.mentions(plain(texts))
-        regions = [own.get(k) for k in ("region", "region_code", "r", "county") if own.get(k)] or [m.codes[0] for m in found if m.region]
-        sectors = [own.get(k) for k in ("sector", "sector_code", "s", "industry") if own.get(k)] or [m.codes[0] for m in found if not m.region]
-        inner = (*namer.resolve(regions[:1], region, sector), *(() if regions else (region,)), *namer.resolve(sectors[:1], region, sector), *(() if sectors else (sector,)))
-        for k, v in value.items():
-            yield Block(str(k), f"{place} key", inner[0], inner[1], loose=True)
-            named = namer.mentions(plain(str(k)))
-            there = next((m.codes[0] for m in named if m.region), inner[0]), next((m.codes[0] for m in named if not m.region), inner[1])
-            yield from json_blocks(v, f"{place}.{k}", *namer.resolve(there[:1], region, sector), *namer.resolve(there[1:], region, sector), namer, str(k))
-    elif isinstance(value, list):
-        texts = " ".join(v for v in value if isinstance(v, str) and len(v) < 60)
-        found = namer.mentions(plain(texts))
-        named_r = next((m.codes[0] for m in found if m.region), region)
-        named_s = next((m.codes[0] for m in found if not m.region), sector)
-        for v in value:
-            yield from json_blocks(v, place, *namer.resolve((named_r, named_s), region, sector), namer, key)
-    elif isinstance(value, bool) or value is None:
-        return
-    elif isinstance(value, int | float):
-        yield Block(repr(value), place, region, sector)
-    elif isinstance(value, str) and value and not re.fullmatch(r"[0-9a-f]{16,}", value):
-        yield Block(value, place, region, sector)
+    return reader.blocks, reader.drawings, reader.shaded

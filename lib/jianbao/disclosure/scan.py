@@ -8,7 +8,8 @@ from pathlib import Path
 from jianbao.disclosure.blocks import Block, Finding, Judge
 from jianbao.disclosure.drawings import drawn
 from jianbao.disclosure.office import office_blocks
-from jianbao.disclosure.pages import json_blocks, page_parts
+from jianbao.disclosure.pages import page_parts
+from jianbao.disclosure.pieces import json_blocks
 from jianbao.disclosure.secrets import Secrets, secrets
 from jianbao.panel.release import Release
 
@@ -75,9 +76,10 @@ class Scanner:
             stated = dict(_META.findall(html[:6000]))
             region = stated.get("region", region) if not known else region
             sector = stated.get("sector", sector) if not known else sector
-            blocks, drawings = page_parts(html, region, sector, self.namer)
+            blocks, drawings, shaded = page_parts(html, region, sector, self.namer)
             for block in blocks:
                 yield from self.judge.findings(block, name)
+            yield from (Finding(name, "td", "a colour of a withheld cell", *cell) for cell in shaded if self.held.hidden(*cell))
             for drawing in drawings:
                 yield from drawn(drawing, self.judge, name)
         elif suffix == ".json":
@@ -108,6 +110,9 @@ class Scanner:
         if name == "manifest.json" and isinstance(content, dict):
             for row in content.get("briefs", ()):
                 yield from self._entry(row, name)
+                there = path.parent / str(row.get("file"))
+                if there.is_file() and row.get("bytes") != there.stat().st_size:
+                    yield Finding(name, f"{row.get('file')} bytes", "a size that is not the file's", str(row.get("region")), str(row.get("sector")))
             content = {k: v for k, v in content.items() if k != "briefs"}
         for block in json_blocks(content, "json", root, whole, self.namer):
             yield from self.judge.findings(block, name)

@@ -8,7 +8,7 @@ from functools import lru_cache
 __all__ = ["Token", "plain", "tokens"]
 
 _GAPS = re.compile(r"(?<=\d)[\u00a0\u2007\u2009\u202f'’](?=\d{3}(?!\d))")
-_HIDDEN = {c: None for c in (0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF)}
+_HIDDEN = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 _COUNTED = (
     r"个(?!百分点|人)|期|项|篇|组|位?地区|次(?!数)|种|级|行|列|页|版|张|"
@@ -21,10 +21,10 @@ _ASIDE = re.compile(
     r"(?:19|20)\d\d年(?:\d{1,2}(?:[—–-]\d{1,2})?月(?:\d{1,2}日)?)?|\d{1,2}(?:[—–-]\d{1,2})?月(?:\d{1,2}日)?|"
     r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?\b|\b(?:19|20)\d\d(?:Q[1-4])?(?![\d.,]*\d|\s*(?:%|[万亿千百元家人吨亩]|yuan|billion|million|thousand))|"
     rf"{_MONTH}(?:[ –—-]{{1,3}}{_MONTH})?|\b[A-Z]+\d*[A-Z]?-\d{{6}}-\d{{6}}\b|\b[0-9a-f]{{8}}-[0-9a-f]{{8}}\b|\b[0-9a-f]{{32,}}\b|"
-    rf"(?<![\d.,])\d+(?=\s*(?:{_COUNTED}))|[=＝]\s*1(?![\d.])|(?:大于|above )1(?![\d.])|[×x*]\s*100\s*%?|近\d+期|只知\d+/\d+|in part \(\d+/\d+\)|(?:last|past) \d+"
+    rf"(?<!\d)(?<!\d[.,])(?<![Rr]ank )(?<!ranks )\d+(?= of \d+ (?:{_COUNTED}) (?:with|have|has|had|are|were|grew|fell|rose)\b)|(?<!\d)(?<!\d[.,])\d+(?=\s*(?:{_COUNTED}))|[=＝]\s*1(?![\d.])|(?:大于|above )1(?![\d.])|[×x*]\s*100\s*%?|近\d+期|只知\d+/\d+|in part \(\d+/\d+\)|(?:last|past) \d+"
 )
 _NUMBER = re.compile(r"(?<![A-Za-z\d.#_])[+−-]?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?:[eE]([+-]?\d{1,2})(?!\d))?(?![\d])")
-_NUMERAL = re.compile(r"[一二三四五六七八九两]成[一二三四五六七八九半]?|[一二三四五六七八九十百]+分之[一二三四五六七八九十百点]+|[〇零一二三四五六七八九两][〇零一二三四五六七八九十百千两]*(?:点[〇零一二三四五六七八九]+)?(?=[万亿]?元|[万亿]|家|％|%|个百分点|人)")
+_NUMERAL = re.compile(r"[一二三四五六七八九两]成[一二三四五六七八九半]?|[一二三四五六七八九十两半]倍|翻了?[一二两]?番|[一二三四五六七八九十百]+分之[一二三四五六七八九十百点]+|[〇零一二三四五六七八九两][〇零一二三四五六七八九十百千两]*(?:点[〇零一二三四五六七八九]+)?(?=[万亿]?元|[万亿]|家|％|%|个百分点|人)")
 _DIGITS = dict(zip("〇零一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 
 
@@ -71,7 +71,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 def _numeral(text: str) -> float:
     """Return what a Chinese numeral says, roughly: 八成 is 80, 三点二 is 3.2; a fraction is only known to be a number."""
-    if "分之" in text:
+    if re.search("分之|倍|番", text):
         return 0.0
     if "成" in text:
         return 10.0 * _DIGITS.get(text[0], 0)

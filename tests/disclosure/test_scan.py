@@ -1,0 +1,122 @@
+"""The leak scan finds what was planted, wherever, and nothing in an edition made from the public release alone."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from jianbao.disclosure.blocks import Block
+from jianbao.disclosure.scan import Scanner, scan, secrets
+from jianbao.disclosure.tokens import plain, tokens
+from jianbao.panel.release import open_release
+
+HERE = Path(__file__).parent
+
+
+def _beside(name: str):
+    spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+small_edition, plants = _beside("small_edition"), _beside("plants")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    base = tmp_path_factory.mktemp("scan")
+    place = small_edition.write_place(base / "place")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JIANBAO_AUDIENCE", "public")
+        edition = small_edition.write_edition(place, base / "edition")
+    return edition, secrets(place), open_release(place, "public")
+
+
+@pytest.fixture(scope="module")
+def scanner(made):
+    return Scanner(made[1], made[2])
+
+
+def test_a_clean_edition_raises_no_alarm(made):
+    edition, held, release = made
+    assert len(list(edition.rglob("*.html"))) == 37
+    assert [f.line() + " " + f.shown for f in scan(edition, held, release)] == []
+
+
+def test_two_hundred_planted_leaks_are_all_found(made, scanner, tmp_path):
+    planter = plants.Planter(made[0], made[1], seed=20)
+    missed = []
+    for channel, name, content in planter.many(200):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        if not list(scanner.file(path, name)):
+            missed.append((channel, name))
+        path.unlink()
+    assert missed == []
+
+
+def test_an_edition_of_the_whole_data_is_full_of_alarms(made, tmp_path):
+    """The internal figures of a withheld cell on its own page: every card, the sentence, the chart."""
+    edition, held, release = made
+    page = (edition / "briefs" / "990104" / "T01.html").read_text("utf-8")
+    (tmp_path / "briefs" / "990101").mkdir(parents=True)
+    (tmp_path / "briefs" / "990101" / "T01.html").write_text(page.replace("990104", "990101").replace("卯谷", "子川"), "utf-8")
+    assert len(scan(tmp_path, held, release)) > 20
+
+
+def test_what_goes_into_the_log_names_the_cell_and_never_the_number(made, scanner):
+    block = Block("子川县印染与服装增加值12.34亿元", "p", "990000", "IND")
+    (found,) = scanner.judge.findings(block, "a.html")
+    assert (found.region, found.sector, found.shown) == ("990101", "T01", "12.34")
+    assert "12.34" not in found.line() and "990101×T01" in found.line()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "子川县印染与服装不公布，全省同行业共有企业。",
+        "子川县印染与服装增速不公布；卯谷县12.3亿元。",
+        "2024年1—12月，子川县印染与服装不公布，11个县（市、区）有数据，4个不公布。",
+        "《小省统计年鉴2025》表7-5：子川县 印染与服装",
+        "编制号 T01-990101-202412",
+        "子川县共3项不公布",
+    ],
+)  # fmt: skip
+def test_dates_codes_counts_and_numbers_of_others_are_no_leak(scanner, text):
+    assert list(scanner.judge.findings(Block(text, "p", "990000", "T01"), "a.html")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "增加值3亿元", "It was ３.２ billion yuan", "占八成", "三点二亿元", "高于全省同行业4.6个百分点", "居全省第7位", "1 234.5万元",
+        "全省6.6%，其中子川县4.1%", "4.1%（子川县）", "the county ranks 7", "仅2家", "3.2e8", "约三分之一",
+        "It is ranked 7th in the province", "12.3% of the province", "翻了一番", "约三倍", "全省位次 7", "在全省排第7",
+    ],
+)  # fmt: skip
+def test_any_number_about_a_withheld_cell_is_a_leak_whatever_its_value(scanner, text):
+    assert list(scanner.judge.findings(Block(text, "p", "990101", "T01"), "a.html"))
+
+
+def test_a_number_that_a_published_cell_explains_is_no_leak(made, scanner):
+    shown = made[1].raw("990000", "T01", "2024-12", "value_added_growth")
+    text = f"子川县印染与服装不公布，全省同行业增长{shown:.1f}%。"
+    assert list(scanner.judge.findings(Block(text, "p", "990000", "T01"), "a.html")) == []
+
+
+def test_a_size_in_the_manifest_that_is_not_the_files_is_a_message(made, scanner, tmp_path):
+    import json
+    import shutil
+
+    edition = shutil.copytree(made[0], tmp_path / "edition")
+    manifest = json.loads((edition / "manifest.json").read_text("utf-8"))
+    manifest["briefs"][0]["bytes"] = 31416
+    (edition / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    assert [f.rule for f in scanner.file(edition / "manifest.json", "manifest.json")] == ["a size that is not the file's"]
+
+
+def test_numbers_are_read_as_a_reader_reads_them():
+    shown = [(t.value, t.digits) for t in tokens(plain("１，２３４．５ 与 1\u2009234 与 0.50 与 三点二亿元 与 C17 与 2024年 与 八成"))]
+    assert shown == [(1234.5, 5), (1234.0, 4), (0.5, 2), (3.2, 3), (80.0, 1)]
