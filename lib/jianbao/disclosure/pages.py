@@ -24,6 +24,7 @@ _KNOWN_META = re.compile(r"viewport|referrer|jianbao:(?:region|sector|period|aud
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])|font-size\s*:\s*0(?![.\d])|color\s*:\s*(?:#fff(?:fff)?\b|white|transparent)", re.I)
 _WIDTH = re.compile(r"(?:^|;)\s*(?:width|height|left|top|flex(?:-basis)?|--[\w-]+)\s*:\s*(?:calc\()?(\d+(?:\.\d+)?)", re.I)
 _COUNT_HEAD = re.compile(r"可排位数|^Ranked$")
+_CLAIMED = re.compile(r"(?<=\|)\d{1,3}(?:/\d{1,3})*$")
 #: A column of ranks or shares is about its row, whatever field its head names (全省位次).
 _PLACED = re.compile(r"位次|排名|占|比重|份额|[Rr]ank|[Ss]hare")
 #: What stands under such an element is about what it names, until the next one.
@@ -190,6 +191,8 @@ class _Reader:
         for name, value in given.items():
             if name == "data-fact" or not any(c.isdigit() for c in plain(value)):
                 continue
+            if name == "data-claim" and value.startswith("count|"):
+                value = _CLAIMED.sub("", value)  # how many regions or sectors
             if tag == "meta" and _KNOWN_META.fullmatch(given.get("name", given.get("http-equiv", ""))):
                 continue
             if name == "style":
