@@ -108,13 +108,13 @@ class Judge:
                 continue
             parts = identity.split("|")
             held = tokens(f"{shown}家" if shown.isdigit() else shown)  # 1954 is no year here
-            if len(parts) != 4 or not held:
+            if len(parts) not in (4, 5) or not held:
                 if not held and not re.search(r"\d", shown):
                     self._sound.add((identity, shown))
                     continue
                 yield Finding(file, block.place, "a mark that names no figure", block.region, block.sector, identity, "", shown)
                 continue
-            indicator, region, sector, period = parts
+            indicator, region, sector, period = parts[:4]  # a fifth part says that it is the bureau's own
             true = self._published.get((indicator, region, sector, period))
             hidden = self.held.hidden(region, sector)
             if true is None or not _prints(held[0], true):

@@ -65,7 +65,7 @@ class _Look:
         if any(self.drawing.row):
             page = (self.drawing.region, self.drawing.sector)
             cells = [(r, s) for r in self.namer.resolve(self.drawing.row[0] or page[:1], *page) for s in self.namer.resolve(self.drawing.row[1] or page[1:], *page)]
-        elif len(parts) == 4:
+        elif len(parts) in (4, 5):
             cells = [(parts[1], parts[2])]
         else:
             cells = [(self.drawing.region, self.drawing.sector)]
