@@ -35,6 +35,8 @@ _BRIDGE = 1.0
 _HEADLINE = 1.5
 _KEPT = 0.3
 _NAME = "mask"
+#: The modules that decide what is withheld; the scan and the reports only look.
+_DECIDE = ("audit", "contributions", "editions", "exact", "flow", "masking", "parameters", "proof", "rules", "suppress", "system", "table")
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,8 @@ def base_of(data_dir: Path, rules: Rules | None = None) -> str:
     """Return one checksum over data, registers, rules and code: what decides the mask, earlier editions aside."""
     data_dir = Path(data_dir)
     digest = hashlib.sha256(json.loads((data_dir / "panel" / "panel.json").read_text(encoding="utf-8"))["inputs"].encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    for name in _DECIDE:
+        digest.update(name.encode() + b"\0" + Path(__file__).with_name(f"{name}.py").read_bytes())
     digest.update(repr(rules or read_rules(data_dir)).encode())
     return digest.hexdigest()
 

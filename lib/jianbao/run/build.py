@@ -138,7 +138,9 @@ class _Build:
                     if not failures:
                         _index(job, edition, self.cat, self.release, self.inputs)
                         if job.audience == "public":
-                            self._gate()
+                            from jianbao.run.public import gate
+
+                            gate(edition, job, self.release)
                         edition.publish()
                         self.kept.tidy(keys.values(), self.merge)
             finally:
@@ -146,15 +148,6 @@ class _Build:
                 if log.is_file() and not log.stat().st_size:
                     log.unlink()
         return Outcome(edition.path, self.made, tuple(failures), log, early, len(ready))
-
-    def _gate(self) -> None:
-        """Let a public edition through only if nothing in it, its manifest included, tells what is withheld."""
-        from jianbao.disclosure.gate import pass_edition
-        from jianbao.publish.edition import MANIFEST
-
-        part = self.edition.part
-        (part / MANIFEST).write_text(json.dumps(self.edition.manifest(), ensure_ascii=False), encoding="utf-8")
-        pass_edition(part, self.edition.path.name, self.job.data_dir, self.release, self.job.outputs / "disclosure")
 
     def _is_published(self, ready: dict[str, Page]) -> bool:
         """Whether the edition that is there is, to the byte, what this build would publish."""
