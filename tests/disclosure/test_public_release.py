@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from jianbao.disclosure import masking
-from jianbao.disclosure.gate import Refused, frozen
+from jianbao.disclosure.gate import GateError, frozen
 from jianbao.panel import build
 from jianbao.panel.cut import Withheld
 from jianbao.panel.release import cut, is_current, open_release
@@ -104,7 +104,7 @@ def test_a_release_is_current_only_under_its_own_mask(data):
 
 
 def test_the_gate_is_shut_without_a_mask_that_is_in_force(data):
-    with pytest.raises(Refused, match="mask"):
+    with pytest.raises(GateError, match="mask"):
         frozen(data, "m1")
 
 
@@ -114,11 +114,11 @@ def test_the_gate_is_shut_if_the_release_was_cut_under_another_mask(data, monkey
     folder.mkdir(exist_ok=True)
     note = {"checksum": "m2", "aggregate_only": False, "audit": {"failed": 0}}
     (folder / "mask.json").write_text(json.dumps(note), encoding="utf-8")
-    with pytest.raises(Refused, match="another mask"):
+    with pytest.raises(GateError, match="another mask"):
         frozen(data, "m1")
     assert frozen(data, "m2") == note
     (folder / "mask.json").write_text(json.dumps(note | {"audit": {"failed": 1}}), encoding="utf-8")
-    with pytest.raises(Refused, match="audit"):
+    with pytest.raises(GateError, match="audit"):
         frozen(data, "m2")
 
 

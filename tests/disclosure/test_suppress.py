@@ -7,7 +7,7 @@ from jianbao.disclosure import suppress
 from jianbao.disclosure.audit import bounds
 from jianbao.disclosure.editions import known_before, note_edition, withheld_before
 from jianbao.disclosure.proof import Proof, pairs_exposed
-from jianbao.disclosure.suppress import CannotProtect, Mask, Problem, protect
+from jianbao.disclosure.suppress import Mask, Problem, ProtectionError, protect
 from jianbao.disclosure.system import System, parts
 from jianbao.disclosure.table import Table
 
@@ -52,7 +52,7 @@ def solved(problem: Problem) -> Mask | None:
     """Return the mask; None if an attacker wins even where everything that may be is withheld."""
     try:
         return protect(problem)
-    except CannotProtect as error:
+    except ProtectionError as error:
         cell = next(n for n, name in enumerate(problem.system.ids) if str(error).startswith(name))
         everything = Mask(problem.primary, problem.free.copy())
         for layer, values in enumerate(problem.values):
@@ -113,7 +113,7 @@ def test_a_false_proof_does_not_hold():
 def test_a_cell_with_nothing_to_hide_behind_is_said_by_name():
     problem = random_problem(3)
     problem.free[:] = False
-    with pytest.raises(CannotProtect, match=r"\|s"):
+    with pytest.raises(ProtectionError, match=r"\|s"):
         protect(problem)
 
 

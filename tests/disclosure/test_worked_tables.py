@@ -6,7 +6,7 @@ import pytest
 from jianbao.disclosure import suppress
 from jianbao.disclosure.audit import bounds
 from jianbao.disclosure.proof import pairs_exposed
-from jianbao.disclosure.suppress import CannotProtect, Mask, protect
+from jianbao.disclosure.suppress import Mask, ProtectionError, protect
 from jianbao.disclosure.system import parts
 
 from . import worked_tables as worked
@@ -28,7 +28,7 @@ def test_an_attacker_learns_no_primary_cell_of_a_worked_table(key, way):
     problem = table.problem
     try:
         mask = protect(problem)
-    except CannotProtect:
+    except ProtectionError:
         pytest.fail(f"{key}: no mask")
     low, high = bounds(problem, mask, problem.values[0])
     wanted = problem.level[0] if problem.level is not None else problem.values[0] * problem.need

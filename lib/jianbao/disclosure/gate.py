@@ -13,30 +13,30 @@ from typing import Any
 from jianbao.disclosure import editions, masking
 from jianbao.panel.store import PanelError
 
-__all__ = ["Refused", "frozen", "pass_edition"]
+__all__ = ["GateError", "frozen", "pass_edition"]
 
 
-class Refused(PanelError):
+class GateError(PanelError):
     """The gate is shut: nothing is published."""
 
 
 def frozen(data_dir: Path, release_mask: str) -> dict[str, Any]:
     """Return what is written down about the mask in force (steps 1 and 2).
 
-    Raises Refused if the release was cut under another mask, the mask is older than its data, or its audit failed.
+    Raises GateError if the release was cut under another mask, the mask is older than its data, or its audit failed.
     """
     if not masking.is_current(data_dir):
-        raise Refused("保密单元表已过时，请重新运行 jianbao panel --audience public · the mask is out of date")
+        raise GateError("保密单元表已过时，请重新运行 jianbao panel --audience public · the mask is out of date")
     note = json.loads((Path(data_dir) / "panel" / "mask" / "mask.json").read_text(encoding="utf-8"))
     if note["checksum"] != release_mask:
-        raise Refused("发布数据与保密单元表不一致，请重新运行 jianbao panel --audience public · the release was cut under another mask")
+        raise GateError("发布数据与保密单元表不一致，请重新运行 jianbao panel --audience public · the release was cut under another mask")
     if not note["aggregate_only"] and note["audit"]["failed"]:
-        raise Refused("审核未通过，不能发布公开版 · the audit failed")
+        raise GateError("审核未通过，不能发布公开版 · the audit failed")
     return note
 
 
 def pass_edition(staged: Path, name: str, data_dir: Path, release: Any, archive: Path) -> Path:
-    """Let a staged public edition through, or raise Refused; return the folder of its two reports (steps 1 to 4).
+    """Let a staged public edition through, or raise GateError; return the folder of its two reports (steps 1 to 4).
 
     ``archive`` is a folder of the office's own. The findings, with the figures found, are there and nowhere else.
     """
@@ -57,7 +57,7 @@ def pass_edition(staged: Path, name: str, data_dir: Path, release: Any, archive:
     os.rename(part, folder)
     if found:
         first = found[0]
-        raise Refused(
+        raise GateError(
             f"公开版未发布：{len(found)}处出现不公布的数，如 {first.file}（{first.place}）；清单见 {folder / 'scan.json'}"
             f" · not published: {len(found)} withheld figures found"
         )

@@ -75,7 +75,7 @@ def masked(data_dir: Path, rules: Rules | None = None, say: Callable[[str], None
     ------
     PanelError
         If there is no enterprise file.
-    suppress.CannotProtect
+    suppress.ProtectionError
         If a cell cannot be protected whatever else is withheld.
     """
     data_dir = Path(data_dir)

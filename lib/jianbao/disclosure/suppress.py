@@ -17,10 +17,10 @@ from jianbao.disclosure.proof import Proof, pairs_exposed
 from jianbao.disclosure.system import System, parts
 from jianbao.panel.store import PanelError
 
-__all__ = ["CannotProtect", "Mask", "Problem", "proof_within", "protect"]
+__all__ = ["ProtectionError", "Mask", "Problem", "proof_within", "protect"]
 
 
-class CannotProtect(PanelError):
+class ProtectionError(PanelError):
     """No set of secondary cells protects a primary one."""
 
     def __init__(self, cell: str) -> None:
@@ -89,7 +89,7 @@ class Mask:
 def protect(problem: Problem, say: Callable[[str], None] | None = None) -> Mask:
     """Return a mask under which every primary cell is protected in every layer.
 
-    Raises CannotProtect with the cell's id if withholding everything that is free does not protect it.
+    Raises ProtectionError with the cell's id if withholding everything that is free does not protect it.
     """
     echo = say or (lambda _: None)
     mask = Mask(problem.primary.copy(), np.zeros_like(problem.primary))
@@ -132,7 +132,7 @@ def _withhold(mask: Mask, proof: Proof) -> None:
 
 
 def _prove(problem: Problem, flows: Flows, mask: Mask, cell: int, open_only: bool, barred: int | None = None) -> Proof:
-    """Return the cheapest proof of a cell; ``open_only``: with what is withheld already (CannotProtect if not enough)."""
+    """Return the cheapest proof of a cell; ``open_only``: with what is withheld already (ProtectionError if not enough)."""
     capacity = problem.capacity(cell)[flows.cells]
     withheld = mask.withheld[flows.cells]
     free = withheld if open_only else np.ones(len(withheld), dtype=bool)
@@ -152,7 +152,7 @@ def _prove(problem: Problem, flows: Flows, mask: Mask, cell: int, open_only: boo
         fall = flows.cheapest(cell, -1, price, up, down) if capacity[flows.place[cell]] >= 1 else None
         if fall is not None:
             return Proof.of(flows.cells, rise, fall)
-    raise CannotProtect(problem.system.ids[cell])
+    raise ProtectionError(problem.system.ids[cell])
 
 
 def proof_within(problem: Problem, mask: Mask, cell: int, barred: int, near: frozenset[int]) -> Proof:
@@ -177,7 +177,7 @@ def publish_again(problem: Problem, mask: Mask) -> int:
             try:
                 for user in sorted(users[cell]):
                     again[user] = _prove(problem, flows, mask, user, open_only=True)
-            except CannotProtect:
+            except ProtectionError:
                 mask.secondary[cell] = True
                 continue
             freed += 1
@@ -199,11 +199,11 @@ def _separate_singles(problem: Problem, flows: Flows, mask: Mask) -> bool:
                 continue
             try:
                 proof = _prove(problem, flows, mask, other, open_only=False, barred=single)
-            except CannotProtect:
+            except ProtectionError:
                 try:
                     little = replace(problem, need=problem.need * 1e-6)
                     proof = _prove(little, flows, mask, other, open_only=False, barred=single)
-                except CannotProtect:
+                except ProtectionError:
                     mask.joined.add((single, other))
                     continue
             before = int(mask.secondary.sum())
