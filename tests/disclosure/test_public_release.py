@@ -141,7 +141,7 @@ from jianbao.run.barrier import raise_barrier
 data, way = Path(sys.argv[1]), sys.argv[2]
 if way == "hook":
     import jianbao.run.barrier as barrier
-    barrier._landlock = lambda *_: False
+    barrier._landlock = lambda _: False
 held = raise_barrier(sys.argv[3], data, data / "outputs")
 def tried(read):
     try:

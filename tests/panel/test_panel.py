@@ -92,11 +92,12 @@ def test_an_unknown_key_is_refused(place):
         panel.Panel(place).query(county="990101")
 
 
-def test_only_internal_editions_exist(place):
-    with pytest.raises(panel.PanelError, match="internal"):
+def test_editions_are_internal_or_public_and_a_public_one_needs_a_mask(place):
+    with pytest.raises(panel.PanelError, match="mask"):
         release.cut(place, "public")
-    with pytest.raises(panel.PanelError, match="internal"):
-        release.open_release(place, "public")
+    for ask in (release.cut, release.open_release):
+        with pytest.raises(panel.PanelError, match="internal、public"):
+            ask(place, "press")
 
 
 @pytest.mark.parametrize("code", ["../catalogue/place", "T99", ""])

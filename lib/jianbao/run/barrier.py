@@ -9,9 +9,10 @@ import os
 import struct
 import sys
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
-__all__ = ["confidential", "raise_barrier"]
+__all__ = ["confidential", "prepared", "raise_barrier"]
 
 _CREATE, _ADD, _RESTRICT, _READ_FILE, _NO_NEW_PRIVILEGES = 444, 445, 446, 1 << 2, 38
 
@@ -31,7 +32,7 @@ def raise_barrier(audience: str, data_dir: Path, outputs: Path) -> str:
     if audience != "public":
         return ""
     denied, allowed = confidential(data_dir, outputs)
-    holds = "landlock" if sys.platform.startswith("linux") and _landlock(denied, allowed) else "hook"
+    holds = "landlock" if _landlock(prepared(audience, data_dir, outputs)) else "hook"
     sys.addaudithook(_hook([str(p) for p in denied], [str(p) for p in allowed]))
     return holds
 
@@ -49,25 +50,35 @@ def _hook(denied: list[str], allowed: list[str]):
     return refuse
 
 
-def _landlock(denied: list[Path], allowed: list[Path]) -> bool:
-    """Allow reading everywhere but in the denied folders; return whether the system took the rule."""
+@lru_cache(maxsize=4)
+def prepared(audience: str, data_dir: Path, outputs: Path) -> int:
+    """Return the system's handle of the rule, −1 where there is none; a zygote makes it once for all its children.
+
+    Everything may be read but what is denied: a folder that holds something denied is opened entry by entry.
+    """
+    if audience != "public" or not sys.platform.startswith("linux"):
+        return -1
+    denied, allowed = confidential(data_dir, outputs)
     libc = ctypes.CDLL(None, use_errno=True)
     rules = struct.pack("=Q", _READ_FILE)
     ruleset = libc.syscall(_CREATE, rules, len(rules), 0)
+    for path in _open_places(Path("/"), denied, allowed) if ruleset >= 0 else ():
+        with suppress(OSError):  # it went away, or is nobody's to open
+            handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
+            try:
+                libc.syscall(_ADD, ruleset, 1, struct.pack("=Qi", _READ_FILE, handle), 0)
+            finally:
+                os.close(handle)
+    return ruleset
+
+
+def _landlock(ruleset: int) -> bool:
+    """Put this process and its children under a rule; return whether the system did."""
     if ruleset < 0:
         return False
-    try:
-        for path in _open_places(Path("/"), denied, allowed):
-            with suppress(OSError):  # it went away, or is nobody's to open
-                handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
-                try:
-                    libc.syscall(_ADD, ruleset, 1, struct.pack("=Qi", _READ_FILE, handle), 0)
-                finally:
-                    os.close(handle)
-        libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-        return libc.syscall(_RESTRICT, ruleset, 0) == 0
-    finally:
-        os.close(ruleset)
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+    return libc.syscall(_RESTRICT, ruleset, 0) == 0
 
 
 def _open_places(place: Path, denied: list[Path], allowed: list[Path]) -> list[Path]:

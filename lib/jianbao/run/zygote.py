@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, NoReturn
 
 __all__ = ["Zygote", "ZygoteError", "main", "usable"]
@@ -155,9 +156,19 @@ def _answer(question: dict[str, Any], fd: int | None, shell: Any, channel: Any) 
         return {"status": _wait(question["wait"], question["seconds"])}
     if len(os.listdir("/proc/self/task")) != 1:
         return {"error": "the zygote has more than one thread"}
+    _prepare_barrier(question["env"])
     if pid := os.fork():
         return {"pid": pid}
     _become_brief(question, fd, shell, channel)
+
+
+def _prepare_barrier(env: dict[str, str]) -> None:
+    """Have the rule of a public edition ready: making it takes a hundred times as long as obeying it."""
+    from jianbao.run.barrier import prepared
+
+    if audience := env.get("JIANBAO_AUDIENCE"):
+        outputs = env.get("JIANBAO_OUTPUTS") or os.path.join(env["JIANBAO_HOME"], "outputs")
+        prepared(audience, Path(env["JIANBAO_DATA"]).resolve(), Path(outputs).resolve())
 
 
 def _wait(pid: int, seconds: float) -> int | None:
@@ -228,7 +239,7 @@ def _become_brief(question: dict[str, Any], fd: int, shell: Any, zygote: Any) ->
 
         np.random.seed()  # numpy's old generator would be the same in every child
         sys.argv = ["jianbao"]
-        raise_barrier(os.environ.get("JIANBAO_AUDIENCE", ""), paths.data_dir(), paths.outputs_dir())
+        raise_barrier(os.environ.get("JIANBAO_AUDIENCE", ""), paths.data_dir().resolve(), paths.outputs_dir().resolve())
         cap_memory(question.get("memory"))
         code = serve(shell, socket.socket(fileno=fd))
     except SystemExit as end:
