@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from jianbao.catalogue import Catalogue
-from jianbao.disclosure.table import Table, linked_table
+from jianbao.disclosure.table import Table, linked_table, waived
 from jianbao.panel.store import PanelError, connect, quoted
 
 __all__ = ["LEAD", "SHADOWS", "Contributions", "read_contributions"]
@@ -47,25 +47,17 @@ def read_contributions(data_dir: Path, catalogue: Catalogue) -> Contributions:
     if not files:
         raise PanelError("没有企业数据（data/incoming/enterprise），无法判定哪些单元须保密")
     con = connect()
-    scans = " UNION ALL ".join(f"SELECT * FROM read_parquet({quoted(f)})" for f in files)
-    variables = (LEAD, *SHADOWS)
-    columns = [c for v in variables for c in (v, f"{v}_prev")]
-    sums = ", ".join(f"sum({c}) AS {c}" for c in columns)
-    con.execute(f"CREATE TABLE unit AS SELECT region, sector, period, group_id, count(*) AS enterprises, {sums} FROM ({scans}) GROUP BY ALL")
-    there = set(con.execute("SELECT DISTINCT region, sector FROM unit").fetchall())
+    leaves = " UNION ALL ".join(f"SELECT DISTINCT region, sector FROM read_parquet({quoted(f)})" for f in files)
+    there = set(con.execute(leaves).fetchall())
     there |= {(above.code, leaf) for region, leaf in there for above in catalogue.ancestors(region)}
     everywhere = {leaf for s in catalogue.sectors(level="all") for leaf in catalogue.classes(s.code)}
     table = linked_table(catalogue, ((r.code, leaf) for r in catalogue.regions() for leaf in everywhere if (r.code, leaf) not in there))
     _cells(con, catalogue, table)
-    con.execute(f"CREATE TABLE own AS SELECT h.cell, u.period, u.group_id, sum(enterprises) AS enterprises, {sums} FROM unit u JOIN held h USING (region, sector) GROUP BY ALL")
-    periods = [p for (p,) in con.execute("SELECT DISTINCT period FROM unit ORDER BY 1").fetchall()]
-    shape = (len(periods), len(table.system))
-    found = con.execute(
-        f"""SELECT cell, period, count(*) AS groups, sum(enterprises) AS enterprises,
-              max({LEAD}, 2) AS top, max({LEAD}_prev, 2) AS top_prev, {sums}
-            FROM own GROUP BY ALL"""
-    ).df()
+    # A file is a year: one after another, so that memory holds one.
+    found = pd.concat([_of_file(con, f) for f in files], ignore_index=True)
     con.close()
+    periods = sorted(set(found["period"]))
+    shape = (len(periods), len(table.system))
     at = (pd.Index(periods).get_indexer(found["period"]), found["cell"].to_numpy())
 
     def grid(values: np.ndarray) -> np.ndarray:
@@ -74,7 +66,7 @@ def read_contributions(data_dir: Path, catalogue: Catalogue) -> Contributions:
         return out
 
     layers, values = [], []
-    for variable in variables:
+    for variable in (LEAD, *SHADOWS):
         for base in (False, True):
             held = grid(found[f"{variable}_prev" if base else variable])
             layers += [(variable, p, base) for p in periods]
@@ -92,9 +84,29 @@ def read_contributions(data_dir: Path, catalogue: Catalogue) -> Contributions:
     )  # fmt: skip
 
 
+def _of_file(con: duckdb.DuckDBPyConnection, path: Path) -> pd.DataFrame:
+    """Return a row for each cell and period of a file: sums of all variables; groups and the two largest of the lead variable."""
+    columns = [c for v in (LEAD, *SHADOWS) for c in (v, f"{v}_prev")]
+    sums, leads = (", ".join(f"sum({c}) AS {c}" for c in names) for names in (columns, columns[:2]))
+    return con.execute(
+        f"""WITH leaf AS (SELECT region, sector, period, count(*) AS enterprises, {sums} FROM read_parquet({quoted(path)}) GROUP BY ALL),
+          total AS (SELECT cell, period, sum(enterprises) AS enterprises, {sums} FROM leaf JOIN held USING (region, sector) GROUP BY ALL),
+          owner AS (SELECT region, sector, period, group_id, {leads} FROM read_parquet({quoted(path)}) GROUP BY ALL),
+          own AS (SELECT cell, period, group_id, {leads} FROM owner JOIN held USING (region, sector) WHERE NOT known GROUP BY ALL),
+          top AS (SELECT cell, period, count(*) AS groups, max({LEAD}, 2) AS top, max({LEAD}_prev, 2) AS top_prev FROM own GROUP BY ALL)
+        SELECT total.*, coalesce(groups, 0) AS groups, coalesce(top, []) AS top, coalesce(top_prev, []) AS top_prev
+        FROM total LEFT JOIN top USING (cell, period)"""
+    ).df()
+
+
 def _cells(con: duckdb.DuckDBPyConnection, catalogue: Catalogue, table: Table) -> None:
-    """Write which county × leaf lies in which cells."""
+    """Write which county × leaf lies in which cells, and whether the bureau itself publishes the cell."""
     counties = {r.code: [c.code for c in catalogue.regions(level=catalogue.place.levels[-1], under=r.code)] for r in catalogue.regions()}
-    held = [(county, leaf, n) for n, ((region, _), own) in enumerate(zip(table.cells, table.leaves, strict=True)) for county in counties[region] for leaf in own]
-    frame = pd.DataFrame(held, columns=["region", "sector", "cell"])  # noqa: F841 (DuckDB reads it by its name)
+    known = waived(catalogue, table)
+    held = [
+        (county, leaf, n, bool(known[n]))
+        for n, ((region, _), own) in enumerate(zip(table.cells, table.leaves, strict=True))
+        for county in counties[region] for leaf in own
+    ]  # fmt: skip
+    frame = pd.DataFrame(held, columns=["region", "sector", "cell", "known"])  # noqa: F841 (DuckDB reads it by its name)
     con.execute("CREATE TABLE held AS SELECT * FROM frame")

@@ -23,6 +23,7 @@ from jianbao.disclosure.report import loss
 from jianbao.disclosure.rules import Rules
 from jianbao.disclosure.suppress import Mask, Problem, protect
 from jianbao.disclosure.table import published_sectors
+from jianbao.disclosure.table import waived as publicly_known
 from jianbao.panel.cut import Withheld
 from jianbao.panel.store import Panel, PanelError
 
@@ -83,7 +84,7 @@ def masked(data_dir: Path, rules: Rules | None = None, say: Callable[[str], None
     held = read_contributions(data_dir, cat)
     table = held.table
     reasons = rules.unsafe(held.groups, held.total, held.largest, held.second)
-    waived = _waived(cat, held)
+    waived = publicly_known(cat, table)
     reasons = {name: found.any(axis=0) & ~waived for name, found in reasons.items()}
     primary = np.logical_or.reduce(list(reasons.values()))
     level = np.array([cat.place.levels.index(cat.region(r).level) for r, _ in table.cells])
@@ -112,21 +113,6 @@ def _singles(held: Contributions) -> np.ndarray:
     """Return layers × cells: whether one group alone stands behind the figure."""
     groups = {period: held.groups[n] for n, (period, base) in enumerate(held.lead) if not base}
     return np.array([groups[period] == 1 for _, period, _ in held.layers]) & (held.values > 0)
-
-
-def _waived(cat: Catalogue, held: Contributions) -> np.ndarray:
-    """Return the cells that the statistics bureau itself publishes: root × division, and every region's whole."""
-    out = np.zeros(len(held.table.cells), dtype=bool)
-    whole = {s.code for s in cat.sectors(level="all")}
-    divisions = {s.code for s in cat.sectors(level="division")} | whole
-    for (region, sector), cell in held.table.at.items():
-        out[cell] |= sector in whole or (region == cat.place.root_region and sector in divisions)
-    # What is a sum of known cells is known.
-    for row in held.table.system.equations:
-        open_cells = [c for c in row if not out[c]]
-        if len(open_cells) == 1:
-            out[open_cells[0]] = True
-    return out
 
 
 def make(data_dir: Path, say: Callable[[str], None] | None = None) -> Path:

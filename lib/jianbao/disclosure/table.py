@@ -8,10 +8,12 @@ get briefs. A published sector that is one atom *is* that cell: they have one st
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from jianbao.catalogue import Catalogue
 from jianbao.disclosure.system import System
 
-__all__ = ["Table", "linked_table", "published_sectors"]
+__all__ = ["Table", "linked_table", "published_sectors", "waived"]
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,21 @@ def linked_table(catalogue: Catalogue, empty: Iterable[tuple[str, str]] = ()) ->
                 own = at.get((region.code, sector))
                 equation(own, list(dict.fromkeys(at.get((c.code, sector)) for c in children)))
     return _merged(Table(system, at, tuple(cells), tuple(leaves)))
+
+
+def waived(cat: Catalogue, table: Table) -> np.ndarray:
+    """Return the cells that the statistics bureau itself publishes: root × division, and every region's whole."""
+    out = np.zeros(len(table.cells), dtype=bool)
+    whole = {s.code for s in cat.sectors(level="all")}
+    divisions = {s.code for s in cat.sectors(level="division")} | whole
+    for (region, sector), cell in table.at.items():
+        out[cell] |= sector in whole or (region == cat.place.root_region and sector in divisions)
+    # What is a sum of known cells is known.
+    for row in table.system.equations:
+        open_cells = [c for c in row if not out[c]]
+        if len(open_cells) == 1:
+            out[open_cells[0]] = True
+    return out
 
 
 def _merged(table: Table) -> Table:
