@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 
 from jianbao import catalogue
-from jianbao.catalogue import Catalogue
 from jianbao.disclosure.audit import audit
 from jianbao.disclosure.contributions import Contributions, read_contributions
 from jianbao.disclosure.editions import earlier, known_before, withheld_before
