@@ -183,3 +183,13 @@ def test_an_internal_brief_can_read_both(data):
 def test_neither_a_library_in_c_nor_a_child_process_gets_past_the_kernel(data, way, end):
     held, *said = reads(data, way)
     assert held == "hook" or said[-1] == end  # an old Linux has no Landlock: the docs say what is left then
+
+
+def test_making_the_rule_is_not_taken_for_files_that_a_brief_read(data):
+    """It opens a thousand folders; each would be checked again after every brief."""
+    code = (
+        "import sys; from pathlib import Path; opened = []; sys.addaudithook(lambda e, a: opened.append(a[0]) if e == 'open' else None);"
+        "from jianbao.run.barrier import prepared; before = len(opened); prepared('public', Path(sys.argv[1]), Path(sys.argv[1]) / 'o'); print(len(opened) - before)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(data)], capture_output=True, text=True, check=True, env=os.environ | {"PYTHONPATH": str(ROOT / "lib")})
+    assert int(done.stdout) == 0

