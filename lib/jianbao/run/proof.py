@@ -2,7 +2,9 @@
 
 import hashlib
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -42,19 +44,24 @@ class Proof:
         return {r.spec.file for r in self.through(results) if r.ok}
 
     def through(self, results: Iterable[Result]) -> Iterator[Result]:
-        """Yield every result, pages in batches after they were proved."""
+        """Yield every result, pages in batches after they were proved, while the next ones are made."""
         waiting: list[Result] = []
-        since = 0.0
-        for result in results:
-            if not result.ok or not any(mark in result.html for mark in (b"data-claim", b"data-fact")):
-                yield result  # nothing to prove: it need not wait
-                continue
-            since = since if waiting else time.monotonic()
-            waiting.append(result)
-            if len(waiting) >= _BATCH or time.monotonic() - since > _SECONDS:
-                yield from self._proved(waiting)
-                waiting = []
-        yield from self._proved(waiting)
+        since, running = 0.0, deque()
+        with ThreadPoolExecutor(1) as prover:
+            for result in results:
+                while running and running[0].done():
+                    yield from running.popleft().result()
+                if not result.ok or not any(mark in result.html for mark in (b"data-claim", b"data-fact")):
+                    yield result  # nothing to prove: it need not wait
+                    continue
+                since = since if waiting else time.monotonic()
+                waiting.append(result)
+                if len(waiting) >= _BATCH or time.monotonic() - since > _SECONDS:
+                    running.append(prover.submit(self._proved, waiting))
+                    waiting = []
+            running.append(prover.submit(self._proved, waiting))
+            for proved in running:
+                yield from proved.result()
 
     def _proved(self, results: list[Result]) -> list[Result]:
         from jianbao.verify.report import pages
