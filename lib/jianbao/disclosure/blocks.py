@@ -86,7 +86,7 @@ class Judge:
             if words in text:
                 text = text.replace(words, " " * len(words))
         for token in tokens(text):
-            if token.digits >= 6 and token.shown in self._regions:
+            if len(token.shown) >= 5 and token.shown in self._regions:
                 continue
             found = self._verdict(text, token, block)
             if found:
