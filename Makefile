@@ -11,8 +11,8 @@ LOCK := .venv/bin/uv pip compile pyproject.toml --universal --python-version 3.1
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
-briefs: .venv/.runtime  ## make the briefs: REGION= SECTOR= PERIOD= JOBS= narrow it, AUDIENCE=public
-	$(PY) -m jianbao build $(if $(REGION),--region $(REGION)) $(if $(SECTOR),--sector $(SECTOR)) $(if $(PERIOD),--period $(PERIOD)) $(if $(JOBS),--jobs $(JOBS)) $(if $(AUDIENCE),--audience $(AUDIENCE))
+briefs: .venv/.runtime  ## make the briefs: REGION= SECTOR= PERIOD= JOBS= narrow it; AUDIENCE=public WITH=word,excel
+	$(PY) -m jianbao build $(if $(REGION),--region $(REGION)) $(if $(SECTOR),--sector $(SECTOR)) $(if $(PERIOD),--period $(PERIOD)) $(if $(JOBS),--jobs $(JOBS)) $(if $(AUDIENCE),--audience $(AUDIENCE)) $(if $(WITH),--with $(WITH))
 
 test: .venv/.dev  ## run the tests; ARGS= goes to pytest
 	$(PY) -m pytest $(ARGS)

@@ -43,6 +43,7 @@ def text_of(parts) -> str:
     lines = []
     for part in parts:
         html = part._repr_html_()
+        html = re.sub(r'<details class="data">.*?</details>', "", html, flags=re.S)  # figures for the annex, not prose
         html = re.sub(r"<svg.*?</svg>", " [drawing] ", html, flags=re.S)
         html = re.sub(r"</(p|div|tr|h3|caption|li|summary)>", "\n", html)
         html = re.sub(r"</t[hd]>", " | ", html)

@@ -37,6 +37,11 @@ def test_every_county_is_drawn_once_with_its_name_and_figure():
     assert title_of(chart, "嵊泗县") == f"{VALUES['330922']:.1f}亿元"
 
 
+def test_a_small_figure_is_not_printed_as_zero_so_map_and_table_agree():
+    chart = drawn(VALUES | {"330922": 0.03}, own="330922")
+    assert title_of(chart, "嵊泗县") == "0.03亿元" and ">0.03亿元</text>" in chart.svg
+
+
 def test_the_map_is_small_well_formed_and_the_same_twice():
     chart = drawn(own="330502", statuses={"330922": "suppressed", "330302": "not_applicable", "330304": "missing"})
     assert len(chart.svg.encode()) <= 48_000

@@ -18,7 +18,7 @@ def brief_with(profit: float, before: float, lang: str):
     facts = {"profit": replace(PROFIT, value=profit), "profit_margin": replace(RATE, value=None), "loss_enterprise_share": RATE}
     known = [SimpleNamespace(id=i) for i in ("profit", "profit_margin")]
     return SimpleNamespace(
-        zh=lang == "zh", lang=lang, is_root=True,
+        zh=lang == "zh", lang=lang, is_root=True, at="2024-12", region=SimpleNamespace(code="r"), sector=SimpleNamespace(code="s"),
         cat=SimpleNamespace(indicators=lambda: known, place=SimpleNamespace(official_growth=True)),
         fact=lambda i, **_: facts[i], before=lambda i, **_: replace(PROFIT, value=before), growth=lambda i, **_: RATE,
     )

@@ -11,6 +11,7 @@ Standard charts come with the parts. An analyst's own is drawn in the same look 
 >>> brief.chart(b, drawn, "各县增速（%）")  # doctest: +SKIP
 """
 
+from jianbao.brief.annex import annex
 from jianbao.brief.cards import cards
 from jianbao.brief.context import Brief, BriefError
 from jianbao.brief.context import open_brief as open
@@ -25,6 +26,6 @@ from jianbao.brief.shared import warm
 from jianbao.brief.structure import structure
 
 __all__ = [
-    "Brief", "BriefError", "Part", "cards", "chart", "figure", "head", "headline", "heat", "league", "notes", "open", "place",
+    "Brief", "BriefError", "Part", "annex", "cards", "chart", "figure", "head", "headline", "heat", "league", "notes", "open", "place",
     "published", "running", "sectors", "structure", "theme", "warm",
 ]

@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 from jianbao.brief import charts, naming, words
+from jianbao.brief.annex import data_table
 from jianbao.brief.context import Brief
 from jianbao.brief.head import grown, profit_change
 from jianbao.brief.mix import own_share, value_of
 from jianbao.brief.parts import Part, conclusion, escape, fact_span, modelled_tag
 from jianbao.brief.said import Markup, capital, claim, claim_of, plain, say
 from jianbao.catalogue import Indicator
+from jianbao.catalogue.period import Period
 from jianbao.facts import ABSENT, Fact, difference, number
 from jianbao.indicators import share as value_share
 
@@ -27,7 +29,7 @@ def cards(b: Brief) -> Part:
     if not shown:
         return Part()
     html = "".join(_card(b, i, c) for i, c in shown) + _structure_cards(b, len(shown))
-    return Part(f'{conclusion(_lead(b, shown))}<div class="cards">{html}</div>{_legend(b)}')
+    return Part(f'{conclusion(_lead(b, shown))}<div class="cards">{html}</div>{_figures(b, [i for i, _ in shown])}{_legend(b)}')
 
 
 def _change(b: Brief, indicator: Indicator) -> Fact:
@@ -114,6 +116,25 @@ def _spark(b: Brief, indicator: Indicator) -> str:
     alt = f"{name}近{len(series)}期走势" if b.zh else f"{name}, last {len(series)} periods"
     alt += ("（模拟数据）" if b.zh else " (modelled data)") if b.release.modelled else ""
     return charts.sparkline(series, alt=alt)
+
+
+def _figures(b: Brief, shown: list[Indicator]) -> str:
+    """The figures of the small lines: growth for levels, values for ratios and counts."""
+    drawn = [i for i in shown if _spark(b, i)]
+    periods = [p for p in b.release.periods if p <= b.at][-_POINTS:]
+    if not drawn:
+        return ""
+
+    def name(i: Indicator) -> str:
+        unit = ("同比%" if b.zh else "growth %") if _is_rate(i) else b.fact(i.id).unit_text(b.lang)
+        return i.short(b.lang) + ((f"（{unit}）" if b.zh else f" ({unit})") if unit else "")
+
+    rows = [
+        [Period.parse(p).label(b.lang, "cumulative"), *((b.growth if _is_rate(i) else b.fact)(i.id, period=p).number(b.lang) for i in drawn)]
+        for p in periods
+    ]
+    title = "主要指标走势" if b.zh else "Course of the indicators"
+    return data_table(b, title, ["期间" if b.zh else "Period", *map(name, drawn)], rows)
 
 
 def _lead(b: Brief, shown: list[tuple[Indicator, Fact]]) -> Markup:

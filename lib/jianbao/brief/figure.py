@@ -3,18 +3,22 @@
 import io
 import sys
 from hashlib import sha256
+from numbers import Real
 from typing import TYPE_CHECKING
 
 from jianbao.brief import style
+from jianbao.brief.annex import data_table
 from jianbao.brief.canvas import WIDTH
 from jianbao.brief.context import Brief
 from jianbao.brief.parts import Part, escape, modelled_tag
 from jianbao.brief.svg import Chart, frame
 from jianbao.brief.tidy import tidy
+from jianbao.facts import number
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from pandas import DataFrame
 
 __all__ = ["chart", "figure", "theme"]
 
@@ -56,7 +60,7 @@ def figure(height: float = 260, width: float = WIDTH) -> tuple["Figure", "Axes"]
     return made, made.add_axes((56 / width, 46 / height, 1 - 66 / width, 1 - 62 / height))
 
 
-def chart(b: Brief, drawn: "Figure", title: str, *, alt: str = "") -> Part:
+def chart(b: Brief, drawn: "Figure", title: str, *, alt: str = "", data: "DataFrame | None" = None, decimals: int = 1) -> Part:
     """Return a matplotlib figure as a part of the page, under its title (which says if the figures are modelled).
 
     Parameters
@@ -67,6 +71,8 @@ def chart(b: Brief, drawn: "Figure", title: str, *, alt: str = "") -> Part:
         What is shown, with unit and period; text, escaped here.
     alt : str
         What a reader who cannot see the chart should know; the title where it is left out.
+    data : pandas DataFrame
+        The figures drawn, for the annex: the index names the rows; numbers are printed with *decimals*.
     """
     width, height = (round(float(inches) * 72, 1) for inches in drawn.get_size_inches())
     alt = alt or title
@@ -76,7 +82,16 @@ def chart(b: Brief, drawn: "Figure", title: str, *, alt: str = "") -> Part:
     # The ident comes from what is drawn, so it is the same in every run and another one for another chart.
     ident = f"fig-{sha256((title + alt + raw).encode()).hexdigest()[:8]}"
     finished = Chart(frame(tidy(raw, ident), width=width, height=height, ident=ident, alt=alt), alt)
-    return Part(f"<h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{finished.html()}")
+    figures = "" if data is None else _figures(b, title, data, decimals)
+    return Part(f"<h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{finished.html()}{figures}")
+
+
+def _figures(b: Brief, title: str, data: "DataFrame", decimals: int) -> str:
+    def printed(value: object) -> str:
+        return number(float(value), decimals, grouped=not b.zh) if isinstance(value, Real) else str(value)
+
+    rows = [[str(name), *map(printed, row)] for name, row in zip(data.index, data.itertuples(index=False), strict=True)]
+    return data_table(b, title, [str(data.index.name or ""), *map(str, data.columns)], rows)
 
 
 def _saved(drawn: "Figure") -> str:

@@ -1,6 +1,7 @@
 """Tables and heat maps across sectors (a region's own brief) and across cities (a sector brief)."""
 
 from jianbao.brief import charts, naming
+from jianbao.brief.annex import data_table
 from jianbao.brief.context import Brief
 from jianbao.brief.parts import (
     Cell,
@@ -91,9 +92,11 @@ def heat(b: Brief) -> Part:
         values, [c.short(b.lang) for c in cities], labels, unit="%", lang=b.lang, alt=title, ident="heat", signed=True,
         absent=[[f.status != "suppressed" for f in row] for row in facts],
     )
+    rows = [[c.short(b.lang), *(f.number(b.lang, sign=True) for f in row)] for c, row in zip(cities, facts, strict=True)]
+    figures = data_table(b, title, ["地区" if b.zh else "Region", *labels], rows, note="%")
     note = "“—”为没有该行业或无可比数。" if b.zh else "— : the city does not have the sector, or there is no comparison."
     lead = conclusion(counted_growth(b, [row[-1] for row in facts], regions_called(b, "city"), "city"))
-    return Part(f'{lead}<div class="fig-wide"><h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}</div>{source_line(note)}')
+    return Part(f'{lead}<div class="fig-wide"><h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}{figures}</div>{source_line(note)}')
 
 
 def _short(period: str, lang: str) -> str:

@@ -7,6 +7,7 @@ from jianbao.brief import style
 from jianbao.brief.geometry import UNITS, County, Geometry, load
 from jianbao.brief.style import present
 from jianbao.brief.svg import Chart, escape_text, frame, hatch
+from jianbao.facts import rounded
 
 __all__ = ["choropleth", "natural_breaks"]
 
@@ -81,6 +82,12 @@ def choropleth(
     return Chart(frame(body + legend, width=WIDTH, height=height, ident=ident, alt=alt, units=UNITS), alt)
 
 
+def _figure(value: float, decimals: int, lang: str = "zh") -> str:
+    """Return a figure as printed everywhere: a small one gets enough decimals not to print as zero."""
+    places = next((d for d in range(decimals, decimals + 4) if rounded(value, d)), decimals)
+    return style.number(value, places, lang=lang)
+
+
 def _file(source: Path) -> Path:
     if source.is_file():
         return source
@@ -126,7 +133,7 @@ def _counties(geometry: Geometry, kinds, values, classes, names, unit: str, lang
     for county in geometry.counties:
         kind = kinds[county.code]
         if kind == "class":
-            fill, said = steps[_class_of(values[county.code], classes)], f"{style.number(values[county.code], decimals, lang=lang)}{_spaced(unit)}"
+            fill, said = steps[_class_of(values[county.code], classes)], f"{_figure(values[county.code], decimals, lang=lang)}{_spaced(unit)}"
         else:
             fill, said = _fill(kind, ident), _WORDS[lang][kind]
         title = escape_text(f"{names.get(county.code, county.name)} {said}")
@@ -157,7 +164,7 @@ def _own(geometry: Geometry, own, kinds, values, names, unit: str, lang: str, de
     single = members[0] if len(members) == 1 else None
     rows = [names.get(codes[0], single.name if single else "")]
     if single and kinds[single.code] == "class":
-        rows.append(f"{style.number(values[single.code], decimals, lang=lang)}{_spaced(unit)}")
+        rows.append(f"{_figure(values[single.code], decimals, lang=lang)}{_spaced(unit)}")
     elif single and kinds[single.code] == "suppressed":
         rows.append(style.ELLIPSIS)
     # A thick line would fill small islands.
@@ -223,5 +230,5 @@ def _small(x: float, y: float, text: str) -> str:
 
 
 def _range(low: float, high: float, lang: str, decimals: int) -> str:
-    first, last = style.number(low, decimals, lang=lang), style.number(high, decimals, lang=lang)
+    first, last = _figure(low, decimals, lang=lang), _figure(high, decimals, lang=lang)
     return first if first == last else f"{first}{_WORDS[lang]['to']}{last}"

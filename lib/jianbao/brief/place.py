@@ -1,11 +1,13 @@
 """Section 7: where the region stands: map, rank table, standing in its groups."""
 
+import math
 from datetime import date
 
 import pandas as pd
 
 from jianbao.brief import charts, naming, words
 from jianbao.brief import map as maps
+from jianbao.brief.annex import data_table
 from jianbao.brief.context import Brief
 from jianbao.brief.head import rank_claim
 from jianbao.brief.lists import counted_growth, regions_called
@@ -94,7 +96,20 @@ def choropleth(b: Brief) -> str:
         path, values, statuses=statuses, own=own, names=names, unit=unit, lang=b.lang, alt=f"{title}{'。' if b.zh else '. '}{spoken(_lead(b))}",
         ident="map", decimals=like.places(b.lang),
     )
-    return f"<h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}"
+    return f"<h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}{_figures(b, title)}"
+
+
+def _figures(b: Brief, title: str) -> str:
+    """The figures of map, scatter and dots: one table of all counties that have the sector or whose figure is withheld."""
+    if b.kind == "sector_brief":  # its league has them all
+        return source_line(f"数据见“分{naming.level_name(b, 'county')}情况”表。" if b.zh else f"Figures in the table “All {naming.plural(b, 'county')}”.")
+    like = b.fact(b.headline.id, region=b.root.code)
+    unit, name = like.unit_text(b.lang), b.headline.short(b.lang)
+    facts = {r.code: b.fact(b.headline.id, region=r.code) for r in b.cat.regions(level="county")}
+    shown = sorted((c for c, f in facts.items() if f.known or f.status == "suppressed"), key=lambda c: -facts[c].value if facts[c].known else math.inf)
+    rows = [(b.cat.region(c).name(b.lang), facts[c].number(b.lang), b.growth(b.headline.id, region=c).number(b.lang)) for c in shown]
+    heads = (naming.level_name(b, "county"), f"{name}（{unit}）", "增速（%）") if b.zh else ("Region", f"{name} ({unit})", "Growth (%)")
+    return data_table(b, title, heads, rows)
 
 
 def _dots(b: Brief) -> str:
@@ -111,7 +126,7 @@ def _dots(b: Brief) -> str:
         [float(v) * scale for v in ordered], own, own_label=b.region.short(b.lang), unit=unit, lang=b.lang,
         alt=title + ("。" if b.zh else ". ") + spoken(_lead(b)), ident="dots", decimals=like.places(b.lang), log=True,
     )
-    return f"<h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}" + source_line("本地没有地图。" if b.zh else "No map comes with this data; each mark is one region.")
+    return f"<h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}{_figures(b, title)}" + source_line("本地没有地图。" if b.zh else "No map comes with this data; each mark is one region.")
 
 
 def _row(b: Brief, position: str, code: str) -> list[str | Cell]:
@@ -217,7 +232,7 @@ def _scatter(b: Brief) -> str:
     chart = charts.level_growth(points, level_label=x_label, growth_label=y_label, lang=b.lang, alt=title, ident="size")
     shares = _dots_growth(b, growth)
     return (
-        f'<div class="g"><div class="c6"><h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}</div><div class="c6">{shares}</div></div>'
+        f'<div class="g"><div class="c6"><h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}{_figures(b, title)}</div><div class="c6">{shares}</div></div>'
     )
 
 
@@ -231,7 +246,7 @@ def _dots_growth(b: Brief, growth: pd.Series) -> str:
         average=root.value if root.known else None,
         average_label=b.cat.place.reference_name(b.lang), alt=title, ident="spread",
     )
-    return f"<h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}"
+    return f"<h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}{_figures(b, title)}"
 
 
 def league(b: Brief, level: str = "county") -> Part:

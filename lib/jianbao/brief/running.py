@@ -1,6 +1,7 @@
 """Section 4: how growth has run, against the province and the region's own total."""
 
 from jianbao.brief import charts, naming, words
+from jianbao.brief.annex import data_table
 from jianbao.brief.context import Brief
 from jianbao.brief.head import grown
 from jianbao.brief.parts import (
@@ -48,8 +49,11 @@ def running(b: Brief) -> Part:
     finding = _sentence(b)
     alt = f"{title}{'。' if b.zh else '. '}{spoken(finding)}"
     chart = charts.growth_lines(periods, lines, unit="%", lang=b.lang, alt=alt, ident="run")
+    drawn = [{}] + ([{"region": b.root.code}] if not b.is_root else []) + ([{"sector": b.all_sectors.code}] if not b.is_total else [])
+    rows = [[Period.parse(p).label(b.lang, "cumulative"), *(b.growth(b.headline.id, period=p, **of).number(b.lang) for of in drawn)] for p in periods]
+    figures = data_table(b, title, ["期间" if b.zh else "Period", *(line.label for line in lines)], rows, note="%")
     return Part(
-        f'{conclusion(finding)}<div class="g"><div class="c7"><h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}'
+        f'{conclusion(finding)}<div class="g"><div class="c7"><h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}{figures}'
         f"{source_line(_source(b))}</div><div class=\"c5\">{_table(b, periods[-_ROWS:])}</div></div>"
     )
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from jianbao import indicators
 from jianbao.brief import charts, naming
+from jianbao.brief.annex import data_table
 from jianbao.brief.context import Brief
 from jianbao.brief.mix import value_of
 from jianbao.brief.parts import escape, modelled_tag, source_line
@@ -80,6 +81,7 @@ def _html(b: Brief, first: Period, parts: list[float], change: float) -> str:
         [(n, v * scale) for n, v in zip(names, parts, strict=True)], (total, change * scale), unit=unit, lang=b.lang, alt=alt,
         ident="shift", decimals=places,
     )
+    figures = data_table(b, title, ("分量" if zh else "Part", unit), list(zip([*names, total], [*shown[1:], shown[0]], strict=True)))
     parts_of = ("change", "share", "mix", "regional")
     boxes = Markup("").join(
         say("<div>{}{}</div>", n, claim(b, v, claim_of(b.fact(b.headline.id), "shift", versus=str(first), way=w), strong=True))
@@ -91,6 +93,6 @@ def _html(b: Brief, first: Period, parts: list[float], change: float) -> str:
         else f"Classic shift-share (Dunn) from the {levels} of each period; the three parts add up to the change, apart from rounding."
     )
     return (
-        f'<div class="g"><div class="c5"><h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}</div>'
+        f'<div class="g"><div class="c5"><h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}{figures}</div>'
         f'<div class="c7"><div class="ss">{boxes}</div>{source_line(note)}</div></div>'
     )

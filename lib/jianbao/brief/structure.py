@@ -5,6 +5,7 @@ import math
 import pandas as pd
 
 from jianbao.brief import charts, naming, words
+from jianbao.brief.annex import data_table
 from jianbao.brief.context import Brief
 from jianbao.brief.mix import own_pull, own_row, own_share, pull_claim, pull_words, sector_frame
 from jianbao.brief.parts import (
@@ -108,7 +109,9 @@ def _pull_chart(b: Brief, frame: pd.DataFrame, own: str | None) -> str:
     chart = charts.pull_bars(
         labels, values, keep.index(own) if own in keep else None, unit="", lang=b.lang, alt=alt, ident="pull", rest=True,
     )
-    return f"<h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}"
+    heads = ("行业", "拉动（百分点）") if b.zh else ("Sector", "Pull (points)")
+    figures = data_table(b, title, heads, [(n, number(v, 1, sign=True)) for n, v in zip(labels, values, strict=True)])
+    return f"<h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}{figures}"
 
 
 def _table(b: Brief, frame: pd.DataFrame, own: str | None) -> str:

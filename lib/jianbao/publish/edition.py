@@ -53,10 +53,16 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     return manifest
 
 
+def _digests(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Return the checksum of every file of an edition."""
+    briefs = {row["file"]: row["sha256"] for row in manifest["briefs"] if row["sha256"]}
+    beside = {path: digest for row in manifest["briefs"] for path, digest in row.get("beside", {}).items()}
+    return briefs | beside | manifest["files"]
+
+
 def whole(folder: Path, manifest: Mapping[str, Any]) -> str:
     """Return the first file of an edition that is not as its manifest says, "" if all are."""
-    digests = {row["file"]: row["sha256"] for row in manifest["briefs"] if row["sha256"]} | manifest["files"]
-    for path, digest in digests.items():
+    for path, digest in _digests(manifest).items():
         try:
             content = Path(folder).joinpath(*path.split("/")).read_bytes()
         except OSError:
@@ -167,6 +173,7 @@ class Edition:
         if entry is None:
             self._files[path] = digest
         else:
+            self._drop_beside(path)
             self._briefs[path] = replace(entry, file=path, sha256=digest, bytes=len(content))
 
     def link(self, path: str, source: Path, entry: Entry) -> None:
@@ -175,19 +182,37 @@ class Edition:
         target.parent.mkdir(exist_ok=True, parents=True)
         target.unlink(missing_ok=True)
         copy_link(source, target)
+        self._drop_beside(path)
         self._briefs[path] = replace(entry, file=path)
+
+    def add_beside(self, path: str, content: bytes | Path, page: str) -> None:
+        """Take a Word or Excel file (its bytes, or a file that is there and known to be whole) as one of an added page."""
+        target = self._target(path)
+        target.unlink(missing_ok=True)
+        if isinstance(content, Path):
+            copy_link(content, target)
+        else:
+            write_atomic(target, content)
+        entry = self._briefs[page]
+        self._briefs[page] = replace(entry, beside={**entry.beside, path: hashlib.sha256(target.read_bytes()).hexdigest()})
+
+    def _drop_beside(self, page: str) -> None:
+        """Take away the files of a page that is replaced or has failed."""
+        for path in self._briefs[page].beside if page in self._briefs else ():
+            self._target(path).unlink(missing_ok=True)
 
     def fail(self, path: str, entry: Entry) -> None:
         """Note a brief that was not made (``entry.result`` says why) and take away a page merged from before."""
         self._target(path).unlink(missing_ok=True)
-        self._briefs[path] = replace(entry, file=path, sha256="", bytes=0)
+        self._drop_beside(path)
+        self._briefs[path] = replace(entry, file=path, sha256="", bytes=0, beside={})
 
     def publish(self) -> Path:
         """Write the manifest and put the new edition in the place of the old in one step; return its folder."""
         if self.part is None:
             raise EditionError(f"{self.path.name}: nothing was staged")
         manifest = self.manifest()
-        for path in [e.file for e in self.entries if e.sha256] + list(self._files):
+        for path in _digests(manifest):
             if not self.part.joinpath(*path.split("/")).is_file():
                 raise EditionError(f"{path} has vanished from {self.part.name}; nothing was published")
         write_atomic(self.part / MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
@@ -252,8 +277,7 @@ class Edition:
             raise EditionError(f"{self.path.name} was made from other code or data; build it whole, or build this part elsewhere")
         self.scope = "" if not there["scope"] else "+".join(sorted({*there["scope"].split("+"), *self.scope.split("+")}))
         briefs = [Entry.from_dict(row) for row in there["briefs"]]
-        digests = {e.file: e.sha256 for e in briefs if e.sha256} | there["files"]
-        for path, digest in digests.items():
+        for path, digest in _digests(there).items():
             target = self._target(path)
             target.parent.mkdir(parents=True, exist_ok=True)
             source = self.path.joinpath(*path.split("/"))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 import jinja2
 import nbformat
@@ -11,6 +12,7 @@ from markupsafe import Markup
 from nbconvert.exporters.templateexporter import TemplateExporter
 
 from jianbao.publish import sanitise
+from jianbao.publish.annex import gather
 from jianbao.publish.css import PAGE_DIR, sheet
 from jianbao.publish.meta import PageMeta, say
 from jianbao.publish.sections import EMPTY, sections
@@ -70,6 +72,12 @@ def _shown(output: Any, prefix: str, lang: str) -> Iterator[str]:
         yield f'<div class="md">{clean}</div>'
 
 
+def _links(meta: PageMeta) -> str:
+    """Return the line that leads to the page's Word and Excel files, "" where it has none."""
+    made = " · ".join(f'<a href="{escape(quote(name))}">{say(name.rpartition(".")[2], meta.lang)}</a>' for name in meta.files)
+    return f'<p class="files src noprint">{say("made", meta.lang)}{made}</p>' if made else ""
+
+
 def _text(value: Any) -> str:
     return "".join(value) if isinstance(value, list) else str(value)
 
@@ -121,12 +129,14 @@ class BriefExporter(TemplateExporter):
         at = next((k for k, part in enumerate(parts) if part.startswith("<header")), None)
         head = parts.pop(at) if at is not None else ""
         counter = iter(range(1, 10_000))
-        parts = list(sections(parts))
+        links = _links(meta)
+        parts = list(sections(gather(parts, meta.lang, links)))
         parts = [re.sub("@@table@@", lambda _: say("table", meta.lang).format(n=next(counter)), p) for p in parts]
         return self.template.render(
             meta=meta,
             head=Markup(head),
             parts=[Markup(p) for p in parts],
             css=Markup(sheet("page.css")),
+            links=Markup(links),
             say=lambda key: Markup(escape(say(key, meta.lang))),
         )

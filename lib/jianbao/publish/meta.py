@@ -9,10 +9,12 @@ _WORDS = {
     "zh": {
         "skip": "跳到正文", "sim": "模拟数据", "public": "公开", "internal": "内部资料", "file": "本页文件",
         "table": "表格{n}（可左右滚动）", "no_alt": "图（作者未写说明）",
+        "data_in": "数据见附表{n}", "annex_table": "附表{n}　", "titles": "；", "made": "同一内容：", "on_screen": "附表见本页的电子版。", "docx": "Word 文件", "xlsx": "Excel 数据",
     },
     "en": {
         "skip": "Skip to content", "sim": "Modelled data", "public": "Public", "internal": "Internal",
         "file": "This page", "table": "Table {n} (scrolls sideways)", "no_alt": "Chart (no description given by its author)",
+        "data_in": "Figures in table A{n}", "annex_table": "Table A{n}. ", "titles": "; ", "made": "Also as ", "on_screen": "The tables are in the electronic version of this page.", "docx": "Word", "xlsx": "Excel",
     },
 }
 
@@ -26,7 +28,8 @@ def say(key: str, lang: str) -> str:
 class PageMeta:
     """One page's identity; every field is text as the reader sees it or a register code.
 
-    ``period_label`` is the printed period (2024年1—12月); ``period`` the code (2024-12). ``footer`` holds whole lines.
+    ``period_label`` is the printed period (2024年1—12月); ``period`` the code (2024-12). ``footer`` holds whole lines;
+    ``files`` are the names of the same brief's Word and Excel files, which lie beside the page.
     """
 
     title: str
@@ -41,6 +44,7 @@ class PageMeta:
     place: str = ""
     footer: tuple[str, ...] = ()
     period_label: str = ""
+    files: tuple[str, ...] = ()
 
     @property
     def html_lang(self) -> str:
@@ -104,6 +108,7 @@ class Entry:
     """One brief of an edition: a line of the manifest and a cell of the index.
 
     ``result`` is ``ok`` or one line saying why there is no page; ``sha256`` and ``bytes`` are filled in by ``Edition.add``.
+    ``beside`` are the page's Word and Excel files with their checksums.
     """
 
     file: str
@@ -118,6 +123,7 @@ class Entry:
     headline: Headline | None = None
     sha256: str = ""
     bytes: int = 0
+    beside: dict[str, str] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""

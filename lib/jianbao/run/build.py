@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jianbao import catalogue, paths
+from jianbao.publish.office.make import beside
 from jianbao.run import engine, room, stale
+from jianbao.run.contents import add_index
 from jianbao.run.kept import Kept, Page
 from jianbao.run.plan import BriefSpec
 from jianbao.run.proof import Proof
@@ -35,7 +37,10 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 @dataclass(frozen=True)
 class Job:
-    """What to build and where: *scope* names a part of the edition, "" the whole; *workers* says who makes the briefs."""
+    """What to build and where: *scope* names a part of the edition, "" the whole; *workers* says who makes the briefs.
+
+    *formats* are the endings of the files made beside each page (``docx``, ``xlsx``).
+    """
 
     specs: tuple[BriefSpec, ...]
     data_dir: Path
@@ -47,6 +52,7 @@ class Job:
     workers: "Workers | int | None" = None
     command: str = ""
     lang: str = "zh"
+    formats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,8 @@ class _Build:
             "place": self.cat.place.id, "period": job.period, "audience": job.audience, "code": code_version(),
             "data": self.release.inputs, "packages": hashlib.sha256(json.dumps(stale.environment(), sort_keys=True).encode()).hexdigest(),
         }  # fmt: skip
+        if job.formats:  # pages then have links, so an edition with them is another one
+            self.inputs["formats"] = "+".join(job.formats)
         self.edition, self.merge = edition_for(job.edition, self.inputs, job.scope)
         self.kept = Kept(job.outputs, self.edition.path)
         self.proof, self.pages = Proof(job.data_dir, job.audience, job.lang), {}
@@ -114,7 +122,7 @@ class _Build:
         job, edition = self.job, self.edition
         with edition:
             edition.hold()
-            keys = stale.keys(job.specs, job.data_dir, job.audience)
+            keys = stale.keys(job.specs, job.data_dir, job.audience, formats=job.formats)
             found = {s.file: self.kept.find(keys[s.file], self.fingerprint) for s in job.specs}
             ready = self._true({file: page for file, page in found.items() if page})
             todo = tuple(s for s in job.specs if s.file not in ready)
@@ -136,7 +144,7 @@ class _Build:
                     failures, early = self._make(todo, keys, register, log) if todo else ([], False)
                     result = "failed" if failures else "published"
                     if not failures:
-                        _index(job, edition, self.cat, self.release, self.inputs)
+                        add_index(job, edition, self.cat, self.release, self.inputs)
                         if job.audience == "public":
                             from jianbao.run.public import gate
 
@@ -162,7 +170,10 @@ class _Build:
         return all(listed.get(file) == page.sha256 for file, page in ready.items()) and not whole(self.edition.path, there)
 
     def _link(self, file: str, page: Page) -> None:
-        self.edition.link(file, self.kept.path(page), replace(self.entries[file], sha256=page.sha256, bytes=page.bytes))
+        entry = replace(self.entries[file], sha256=page.sha256, bytes=page.bytes)
+        self.edition.link(file, self.kept.path(page), entry)
+        for ending, path in beside(file, tuple(page.beside)).items():
+            self.edition.add_beside(path, self.kept.path(page, ending), file)
 
     def _make(self, specs: Sequence[BriefSpec], keys: dict[str, str], register: Register, log: Path) -> tuple[list[Result], bool]:
         """Make the briefs; return the failures and whether it was given up."""
@@ -173,6 +184,7 @@ class _Build:
             context = Context(
                 job.data_dir.resolve(), job.audience, paths.root(), Path(work), log.resolve(),
                 modelled=self.release.modelled, periods=self.release.periods, lang=job.lang,
+                formats=job.formats,
             )  # fmt: skip
             for result in self.proof.through(self._taken(engine.run(specs, context, job.workers), keys)):
                 spec = result.spec
@@ -223,8 +235,10 @@ class _Build:
         file, reads = result.spec.file, _reads(result)
         if not reads:
             self.edition.add(file, result.html, self.entries[file])
+            for ending, path in beside(file, tuple(result.beside)).items():
+                self.edition.add_beside(path, result.beside[ending], file)
             return
-        self.pages[file] = self.kept.put(key, reads, self.fingerprint(reads), result.html)
+        self.pages[file] = self.kept.put(key, reads, self.fingerprint(reads), result.html, result.beside)
         self._link(file, self.pages[file])
 
 
@@ -253,37 +267,6 @@ def keep_failure(result: Result, folder: Path, log: Path) -> None:
     with log.open("a", encoding="utf-8") as out:
         out.write(f"== {result.spec.file} · {result.spec.notebook.name} · {result.spec.values}\n")
         out.write(f"cell {result.cell}: {result.cause}\n{_ANSI.sub('', result.trace)}\n\n")
-
-
-def _index(job: Job, edition, cat, release, inputs: dict[str, str]) -> None:
-    """Add the index pages, one a language; the place's first language is ``index.html``."""
-    from jianbao.catalogue.period import Period
-    from jianbao.publish.index import index_page
-    from jianbao.publish.meta import IndexMeta
-
-    first = cat.place.languages[0]
-    langs = sorted({e.lang for e in edition.entries}, key=cat.place.languages.index)
-    for position, lang in enumerate(langs):
-        headline = cat.indicator(cat.place.headline)
-        label = Period.parse(job.period).label(lang)
-        meta = IndexMeta(
-            title=say(lang, f"{cat.place.name(lang)}行业与地区简报", f"{cat.place.name(lang)}: sector and region briefs"),
-            lang=lang,
-            period_label=label,
-            audience=job.audience,
-            modelled=release.modelled,
-            as_of=label,
-            build=f"{inputs['code'][:8]}-{inputs['data'][:8]}",
-            measure=_measure(headline, lang),
-        )
-        name = "index.html" if position == 0 or lang == first else f"index.{lang}.html"
-        edition.add(name, index_page(edition.entries, cat, meta))
-
-
-def _measure(indicator, lang: str) -> str:
-    """Say what the figures of the index are."""
-    name = indicator.short(lang)
-    return f"格中为{name}增速（%）" if lang == "zh" else f"growth of {name.lower()} in %"
 
 
 def failures_by_cause(failures: Sequence[Result]) -> list[tuple[str, list[Result]]]:

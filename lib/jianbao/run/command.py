@@ -21,7 +21,7 @@ __all__ = ["build_edition", "index_of", "run_notebook", "scheduled_build"]
 
 def build_edition(
     data: Path, lang: str, *, period: str, region: str, level: str, sector: str, notebook: str, audience: str,
-    workers: "Workers", out: Path | None, langs: tuple[str, ...],
+    workers: "Workers", out: Path | None, langs: tuple[str, ...], formats: tuple[str, ...] = (),
 ) -> int:  # fmt: skip
     """Make an edition; return 0, or 1 if a brief failed. Raises RunError before anything is written."""
     cat, outputs = catalogue.read(data), paths.outputs_dir()
@@ -40,7 +40,7 @@ def build_edition(
     scope = "-".join(p for p in (choice.scope, "" if tongues[0] == cat.place.languages[0] else "-".join(tongues)) if p)
     job = Job(
         specs, data, outputs, (out or _edition(data, cat, outputs, period, audience)).resolve(), period, audience, scope, workers,
-        _called(), lang,
+        _called(), lang, formats,
     )  # fmt: skip
     with recorded(outputs / "runs.sqlite", job.command) as register, Bar(len(specs), lang) as bar:
         outcome = build(job, bar.step)

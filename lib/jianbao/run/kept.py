@@ -8,8 +8,8 @@ edition: without it the next build makes every page again, with the same bytes.
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,12 +24,13 @@ _STATES = 3
 
 @dataclass(frozen=True)
 class Page:
-    """One page and what it read; ``data`` is the checksum of that."""
+    """One page, what it read (``data`` is the checksum of that), and the Word and Excel files made of it."""
 
     sha256: str
     bytes: int
     data: str
     reads: dict[str, Any]
+    beside: dict[str, str] = field(default_factory=dict)  # ending → checksum
 
 
 class Kept:
@@ -46,11 +47,14 @@ class Kept:
                 return page
         return None
 
-    def put(self, key: str, reads: dict[str, Any], data: str, html: bytes) -> Page:
-        """Keep a page that was just made."""
-        page = Page(hashlib.sha256(html).hexdigest(), len(html), data, reads)
+    def put(self, key: str, reads: dict[str, Any], data: str, html: bytes, beside: Mapping[str, bytes] | None = None) -> Page:
+        """Keep a page that was just made, and the files beside it."""
+        files = {ending: (hashlib.sha256(content).hexdigest(), content) for ending, content in (beside or {}).items()}
+        page = Page(hashlib.sha256(html).hexdigest(), len(html), data, reads, {ending: digest for ending, (digest, _) in files.items()})
         if not self._whole(page):
             write_atomic(self.path(page), html)
+            for ending, (_, content) in files.items():
+                write_atomic(self.path(page, ending), content)
         states = [page, *(p for p in self._record(key) if p.data != data)][:_STATES]
         write_atomic(self._name(key), json.dumps([asdict(p) for p in states], ensure_ascii=False).encode())
         return page
@@ -79,9 +83,10 @@ class Kept:
     def _mark(page: Page, rules: str) -> str:
         return f"{page.sha256} {page.data} {rules}"
 
-    def path(self, page: Page) -> Path:
-        """Return the file of a page."""
-        return self.folder / "pages" / page.sha256[:2] / f"{page.sha256}.html"
+    def path(self, page: Page, ending: str = "html") -> Path:
+        """Return the file of a page, or of what lies beside it."""
+        digest = page.beside[ending] if ending != "html" else page.sha256
+        return self.folder / "pages" / digest[:2] / f"{digest}.{ending}"
 
     def tidy(self, used: Iterable[str], merged: bool = False) -> None:
         """Drop what neither this edition nor the one before it used; *merged*: this build made a part of the edition."""
@@ -93,7 +98,7 @@ class Kept:
         wanted, pages = {*state["now"], *state["before"]}, set()
         for path in (self.folder / "records").glob("*/*.json"):
             if path.stem in wanted:
-                pages |= {p.sha256 for p in self._record(path.stem)}
+                pages |= {digest for p in self._record(path.stem) for digest in (p.sha256, *p.beside.values())}
             else:
                 path.unlink(missing_ok=True)
         for path in (self.folder / "pages").glob("*/*"):
@@ -117,10 +122,12 @@ class Kept:
 
     def _whole(self, page: Page) -> bool:
         try:
-            content = self.path(page).read_bytes()
+            return all(
+                hashlib.sha256(self.path(page, ending).read_bytes()).hexdigest() == digest
+                for ending, digest in {"html": page.sha256, **page.beside}.items()
+            )
         except OSError:
             return False
-        return len(content) == page.bytes and hashlib.sha256(content).hexdigest() == page.sha256
 
     @staticmethod
     def _json(path: Path) -> Any:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from jianbao.publish.meta import PageMeta
     from jianbao.run.worker import Context
 
-__all__ = ["brief_title", "page", "page_meta"]
+__all__ = ["brief_title", "files_beside", "page", "page_meta"]
 
 
 def brief_title(spec: BriefSpec, cat: "Catalogue") -> str:
@@ -32,10 +32,11 @@ def brief_title(spec: BriefSpec, cat: "Catalogue") -> str:
     return f"{region}{sector}{'工业' if not sector else ''}简报（{label}）"
 
 
-def page_meta(spec: BriefSpec, cat: "Catalogue", audience: str, modelled: bool) -> "PageMeta":
+def page_meta(spec: BriefSpec, cat: "Catalogue", audience: str, modelled: bool, formats: tuple[str, ...] = ()) -> "PageMeta":
     """Return the identity that the page prints and carries."""
     from jianbao.catalogue.period import Period
     from jianbao.publish.meta import PageMeta
+    from jianbao.publish.office.make import beside
 
     values = spec.values
     lang = values["lang"]
@@ -58,6 +59,7 @@ def page_meta(spec: BriefSpec, cat: "Catalogue", audience: str, modelled: bool) 
         modelled=modelled,
         place=cat.place.name(lang),
         footer=tuple(footer),
+        files=tuple(beside(spec.file.rpartition("/")[2], formats).values()),
     )
 
 
@@ -68,12 +70,22 @@ def page(nb: "nbformat.NotebookNode", spec: BriefSpec, cat: "Catalogue", context
 
     if lost := _lost(nb):
         raise BriefError(lost, "the cell's part shows nothing: its output was lost", "", nb)
-    meta = page_meta(spec, cat, context.audience, context.modelled)
+    meta = page_meta(spec, cat, context.audience, context.modelled, context.formats)
     html = _exporter().page(nb, meta)
     problems = check_page(html, meta) + [slip.line() for slip in lint(html) if slip.wrong]
     if problems:
         raise BriefError("page", "; ".join(problems), "\n".join(problems), nb)
     return html
+
+
+def files_beside(html: str, nb: "nbformat.NotebookNode", context: "Context") -> dict[str, bytes]:
+    """Return the page's Word and Excel files by their ending; BriefError if one may not be published."""
+    from jianbao.publish.office.make import OfficeError, make
+
+    try:
+        return make(html, context.formats)
+    except OfficeError as error:
+        raise BriefError("page", str(error), "", nb) from error
 
 
 def _lost(nb: "nbformat.NotebookNode") -> str:

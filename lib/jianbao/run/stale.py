@@ -20,21 +20,23 @@ __all__ = ["environment", "keys", "notebook_text"]
 #: The machinery that turns any notebook into a page; what these reach counts for every brief.
 _FRAME = (
     "run.execute", "run.kernel", "run.mark", "run.pages", "run.parameters", "run.shell", "run.worker", "run.zygote",
-    "publish.check", "publish.css", "publish.exporter", "publish.meta", "publish.sanitise", "publish.sections",
+    "publish.annex", "publish.check", "publish.css", "publish.exporter", "publish.meta", "publish.office.make", "publish.sanitise",
+    "publish.sections",
 )  # fmt: skip
 #: Files of the package that only the index uses.
 _INDEX_ONLY = ("index.css", "index.html.j2", "index.js")
 #: The packages whose versions decide bytes; what they require counts too.
 _PACKAGES = (
     "duckdb", "highspy", "ipykernel", "ipython", "jinja2", "matplotlib", "matplotlib-inline", "mistune", "nbclient", "nbconvert",
-    "nbformat", "nh3", "numpy", "pandas", "papermill", "seaborn",
+    "nbformat", "nh3", "numpy", "pandas", "papermill", "pillow", "seaborn",
 )  # fmt: skip
 #: Metadata of a cell that change when it is merely opened or run.
 _IDLE = ("collapsed", "execution", "ExecuteTime", "papermill", "scrolled", "jupyter", "editable", "deletable")
 
 
 def keys(
-    specs: Sequence[BriefSpec], data_dir: Path, audience: str, package: Path | None = None, versions: Mapping[str, str] | None = None
+    specs: Sequence[BriefSpec], data_dir: Path, audience: str, package: Path | None = None, versions: Mapping[str, str] | None = None,
+    formats: Sequence[str] = (),
 ) -> dict[str, str]:
     """Return for each brief's file a checksum of everything that decides its bytes except the data it reads.
 
@@ -42,6 +44,8 @@ def keys(
     ----------
     package, versions
         The package's folder and the installed versions; by default those that are running.
+    formats
+        The endings of the files made beside each page.
     """
     folder = package or Path(__file__).resolve().parents[1]
     code = Package.read(folder)
@@ -53,6 +57,7 @@ def keys(
         _files(p for part in ("catalogue", "map") for p in (Path(data_dir) / part).rglob("*")),
         json.dumps(dict(environment() if versions is None else versions), sort_keys=True),
         audience,
+        *formats,
     )
     own = {}
     for notebook, text in sources.items():

@@ -23,7 +23,8 @@ _THREADS = ("OMP", "OPENBLAS", "MKL", "VECLIB_MAXIMUM", "NUMEXPR")
 class Context:
     """What every brief of a build shares. ``work`` is a short folder for kernels, ``log`` takes what they print.
 
-    ``timeout`` is in seconds a cell, ``memory`` in megabytes a brief; ``engine`` is warm, cold or auto.
+    ``timeout`` is in seconds a cell, ``memory`` in megabytes a brief; ``engine`` is warm, cold or auto; ``formats`` are the
+    endings of the files made beside each page.
     """
 
     data_dir: Path
@@ -37,6 +38,7 @@ class Context:
     timeout: int = 300
     engine: str = "auto"
     memory: int | None = None
+    formats: tuple[str, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
 
     def environment(self) -> dict[str, str]:
@@ -69,6 +71,7 @@ class Result:
     trace: str = ""
     notebook: str = ""  # JSON, of a failed run
     reads: Any = None  # what of the release the run read
+    beside: Mapping[str, bytes] = field(default_factory=dict)  # the page's Word and Excel files by their ending
 
     @property
     def ok(self) -> bool:
@@ -102,7 +105,7 @@ def make(spec: BriefSpec, context: Context) -> Result:
 
     from jianbao import catalogue
     from jianbao.run.execute import BriefError, execute
-    from jianbao.run.pages import page
+    from jianbao.run.pages import files_beside, page
     from jianbao.run.parameters import ParameterError, check
 
     start, notebook = time.perf_counter(), None
@@ -112,7 +115,8 @@ def make(spec: BriefSpec, context: Context) -> Result:
         ran = execute(spec.notebook, given, context.work, context.timeout, engine=context.engine, memory=context.memory)
         notebook = ran.notebook
         html = page(notebook, spec, cat, context)
-        return Result(spec, html.encode(), time.perf_counter() - start, reads=ran.reads)
+        beside = files_beside(html, notebook, context)
+        return Result(spec, html.encode(), time.perf_counter() - start, reads=ran.reads, beside=beside)
     except ParameterError as error:
         return Result(spec, None, time.perf_counter() - start, "parameters", str(error))
     except BriefError as error:

@@ -1,0 +1,39 @@
+"""Section 12: the figures behind every chart, as the chart's own part gave them."""
+
+from collections.abc import Sequence
+
+from jianbao.brief.context import Brief
+from jianbao.brief.parts import Part, conclusion, escape
+
+__all__ = ["ANNEX", "annex", "data_table"]
+
+ANNEX = "<!--jianbao:annex-->"
+
+
+def data_table(b: Brief, title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], *, note: str = "") -> str:
+    """Return the figures of a chart, to stand right after it; the page moves them to its annex.
+
+    Parameters
+    ----------
+    heads, rows
+        Text as printed; the first column names the rows. Two charts with the same heads and rows share a table.
+    note
+        Unit and what else a reader of the table alone must know.
+    """
+    top = "".join(f"<th scope=\"col\"{' class=l' if k == 0 else ''}>{escape(h)}</th>" for k, h in enumerate(heads))
+    body = "".join(
+        f"<tr><th scope=\"row\">{escape(row[0])}</th>{''.join(f'<td>{escape(v)}</td>' for v in row[1:])}</tr>" for row in rows
+    )
+    said = [note] if note else []
+    said += ([] if not b.release.modelled else ["模拟数据"] if b.zh else ["modelled data"])
+    small = f" <small>{escape(('；' if b.zh else '; ').join(said))}</small>" if said else ""
+    return (
+        f'<details class="data"><summary>{escape(title)}</summary><table><caption><span class="vh">{escape(title)}</span>{small}</caption>'
+        f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></details>"
+    )
+
+
+def annex(b: Brief) -> Part:
+    """Return the place where the page puts the charts' figures; nothing where it has no chart."""
+    said = "各图所用数据，与图和正文为同一组数" if b.zh else "The figures behind each chart, the same as in charts and text"
+    return Part(f"{conclusion(said)}{ANNEX}")
