@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from jianbao import brief
+from jianbao.publish.annex import gather
 from jianbao.verify.lint import lint, lint_text
 
 ROOT = Path(__file__).parents[2]
@@ -83,3 +85,12 @@ def test_the_prose_of_notebooks_has_no_slip(path):
         lang = next((t for t in cell["metadata"].get("tags", ()) if t in ("zh", "en")), "zh")
         if cell["cell_type"] == "markdown":
             assert [s.line() for line in cell["source"] for s in lint_text(line, lang)] == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_number_of_a_table_in_the_annex_does_not_run_into_its_unit(small, lang):
+    """“附表2 %” was read as a figure with its unit."""
+    b = brief.open(sector_code="T01", period="2024-12", lang=lang, data_dir=small.folder)
+    parts = gather([part(b)._repr_html_() for part in (brief.running, brief.heat, brief.cards, brief.annex)], lang)
+    assert "id=\"a2\"" in parts[-1]
+    assert [s.line() for s in lint(f'<html lang="{lang}"><body>{"".join(parts)}</body></html>') if s.wrong] == []

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from jianbao.brief.context import Brief
 from jianbao.brief.parts import Part, conclusion, escape
+from jianbao.brief.said import plain
 
 __all__ = ["ANNEX", "annex", "data_table"]
 
@@ -36,4 +37,4 @@ def data_table(b: Brief, title: str, heads: Sequence[str], rows: Sequence[Sequen
 def annex(b: Brief) -> Part:
     """Return the place where the page puts the charts' figures; nothing where it has no chart."""
     said = "各图所用数据，与图和正文为同一组数" if b.zh else "The figures behind each chart, the same as in charts and text"
-    return Part(f"{conclusion(said)}{ANNEX}")
+    return Part(f"{conclusion(plain(b, said))}{ANNEX}")

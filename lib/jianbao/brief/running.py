@@ -51,7 +51,7 @@ def running(b: Brief) -> Part:
     chart = charts.growth_lines(periods, lines, unit="%", lang=b.lang, alt=alt, ident="run")
     drawn = [{}] + ([{"region": b.root.code}] if not b.is_root else []) + ([{"sector": b.all_sectors.code}] if not b.is_total else [])
     rows = [[Period.parse(p).label(b.lang, "cumulative"), *(b.growth(b.headline.id, period=p, **of).number(b.lang) for of in drawn)] for p in periods]
-    figures = data_table(b, title, ["期间" if b.zh else "Period", *(line.label for line in lines)], rows, note="%")
+    figures = data_table(b, title, ["期间" if b.zh else "Period", *(line.label for line in lines)], rows, note="单位：%" if b.zh else "in %")
     return Part(
         f'{conclusion(finding)}<div class="g"><div class="c7"><h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}{figures}'
         f"{source_line(_source(b))}</div><div class=\"c5\">{_table(b, periods[-_ROWS:])}</div></div>"
