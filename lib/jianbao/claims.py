@@ -18,7 +18,7 @@ KINDS = {
     "pace": "growth against growth in an earlier period; versus: that period; way: faster slower same narrower wider up down",
     "streak": "months (or years) in a row; way: faster slower falling; > before it where the data begin no earlier",
     "turn": "a profit where no rate exists; way: profit loss smaller larger zero",
-    "rank": "position among regions; versus: level; way: position/ranked, = after it where it is shared",
+    "rank": "position among regions; versus: level or their codes; way: position/ranked, = where it is shared, :best-worst where it has a range",
     "top": "the regions with the largest figures, in order; versus: level; way: their codes",
     "having": "number of regions that have it; versus: level; way: the number",
     "share": "percent of a whole; versus: region (all sectors here) or root (the sector in the whole place)",

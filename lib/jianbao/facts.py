@@ -17,6 +17,7 @@ _ENGLISH = {
     "亿元": (0.1, "billion yuan", 1),
     "万人": (10.0, "thousand persons", -1),
     "万吨标准煤": (10.0, "thousand tce", -1),
+    "万吨": (10.0, "thousand tonnes", -1),
     "万元/人": (10.0, "thousand yuan per person", -1),
     "万元/亩": (10.0, "thousand yuan per mu", -1),
     "万千瓦时": (0.01, "million kWh", 1),

@@ -85,6 +85,31 @@ PERIODS = ("2023-12", "2024-11", "2024-12")
 PRICE = {"C17": 110.0, "C18": 100.0}
 
 
+#: The plan, its targets and measures, the rules; what they make of E1 is worked out in test_targets.py and test_rules.py.
+DOCUMENT = {"id": "D1", "number": "小政发〔2024〕1号", "title_zh": "提升方案（2024—2025年）", "title_en": "Upgrading plan, 2024–2025", "valid_from": "2024-01-01", "valid_to": "2025-12-31"}
+_TARGET = ("id", "name_zh", "name_en", "indicator", "region", "sector", "type", "target", "unit_zh", "unit_en", "loose", "owner_zh", "owner_en")
+TARGETS = [
+    ("X1", "利润率", "Profit margin", "profit_margin", "990101", "T01", "level", "6", "%", "%", "以上", "子县经信局", "Zi bureau"),
+    ("X2", "利润率达到全省水平", "Profit margin at the provincial level", "profit_margin", "990100", "set:traditional17", "comparator", "", "", "", "", "", ""),
+    ("X3", "累计营业收入", "Revenue in all", "revenue", "990101", "T01", "cumulative", "25", "亿元", "100 million yuan", "", "", ""),
+    ("X4", "增加值年均增长", "Value added, average growth", "value_added", "990101", "T01", "average_growth", "5", "%", "%", "", "", ""),
+    ("X5", "产业规模", "Size", "", "990101", "T01", "level", "10", "亿元", "100 million yuan", "突破", "", ""),
+]
+_RULE = ("id", "kind", "name_zh", "name_en", "test", "indicator", "margin", "periods", "enterprises")
+RULES = [
+    ("B1", "shortboard", "利润率劣于全省", "margin below the province", "below_reference", "profit_margin", "0.01", "1", ""),
+    ("B2", "shortboard", "增速劣于全省", "growth below the province", "below_reference", "value_added_growth", "0.1", "1", ""),
+    ("A1", "alarm", "增速低于全省", "growth below the province", "below_reference", "value_added_growth", "1", "1", ""),
+    ("A2", "alarm", "利润由盈转亏", "from profit to loss", "turned_to_loss", "profit", "", "", ""),
+    ("A3", "alarm", "收入下降", "revenue falls", "negative_for", "revenue_growth", "0", "1", "5"),
+]
+_MEASURE = ("id", "region", "sector", "trouble", "measure_zh", "measure_en", "owner_zh", "owner_en")
+MEASURES = [
+    ("M1", "990100", "T01", "profit_margin", "推进“品牌+”行动", "build brands", "甲市经信局", "Alpha bureau"),
+    ("M2", "990000", "set:traditional17;IND", "profit_margin;value_added_growth", "扩大投资", "invest more", "", ""),
+]
+
+
 def write(folder: Path) -> Path:
     """Write the place into a folder: registers, one published table, the enterprise file of 2024-12."""
     catalogue = folder / "catalogue"
@@ -98,6 +123,12 @@ def write(folder: Path) -> Path:
     sets = [dict(zip(head, s[:3], strict=True)) | {"order": "1", "kind": "traditional17", "note": "", "valid_from": "", "valid_to": ""} | SOURCE for s in SETS]
     _csv(catalogue / "sector_sets.csv", sets)
     _csv(catalogue / "sector_set_members.csv", [{"set": s[0], "member": m, "note": ""} | SOURCE for s in SETS for m in s[3]])
+    plan = {"document": "D1", "clause_zh": "一", "clause_en": "I"} | SOURCE
+    _csv(catalogue / "documents.csv", [DOCUMENT | SOURCE])
+    years = {"base": "2023", "start": "2024", "end": "2025", "direction": "higher"}
+    _csv(catalogue / "targets.csv", [dict(zip(_TARGET, t, strict=True)) | years | plan for t in TARGETS])
+    _csv(catalogue / "measures.csv", [dict(zip(_MEASURE, m, strict=True)) | plan for m in MEASURES])
+    _csv(catalogue / "shortboard_rules.csv", [dict(zip(_RULE, r, strict=True)) | SOURCE for r in RULES])
     own = Path(__file__).parents[2] / "data" / "catalogue" / "indicators.csv"
     (catalogue / "indicators.csv").write_bytes(own.read_bytes())
     (folder / "published").mkdir()

@@ -34,6 +34,7 @@ class Office:
         (self.data / "panel" / "panel.json").write_text(json.dumps({"inputs": inputs}))
         made = {"modelled": False, "periods": ["2023-12", "2024-12"], "vintage": "final", "checksum": inputs, "panel": inputs, "mask": "", "format": FORMAT}
         (release / "release.json").write_text(json.dumps(made))
+        (release / "standing.json").write_text(json.dumps({"year": "", "peers": {}, "revision": {}}))
         for name in ("published.json", "tables.json"):
             (release / name).write_text("{}")
 

@@ -131,3 +131,36 @@ def processes(office) -> dict[int, tuple[str, int]]:
             except OSError:
                 continue
     return found
+
+
+def test_an_edited_rule_is_another_edition_and_makes_every_brief_anew(office):
+    """The tables of plans are no part of the panel's checksum; an edition of other rules must not be merged into."""
+    office.notebook("ok", "sector_county_brief")
+    assert office.run(*PART)[0] == 0
+    stated = next(office.outputs.glob("*2024-12-internal")) / "manifest.json"
+    before = json.loads(stated.read_text(encoding="utf-8"))["inputs"]
+    rules = office.data / "catalogue" / "shortboard_rules.csv"
+    rules.write_text(rules.read_text(encoding="utf-8").replace(",5,3,5,", ",6,3,5,"), encoding="utf-8")
+    assert office.run(*PART)[0] == 0
+    after = json.loads(stated.read_text(encoding="utf-8"))["inputs"]
+    assert {k for k in after if after[k] != before[k]} == {"plans"}
+
+
+def test_the_page_of_alarms_is_made_from_the_briefs_own_findings(office):
+    """A page that carries its findings is listed; an edition whose pages carry none has no such page and no link to it."""
+    import nbformat
+
+    path = office.notebook("ok", "sector_county_brief")
+    assert office.run(*PART)[0] == 0
+    edition = next(office.outputs.glob("*2024-12-internal"))
+    assert not (edition / "worry.html").exists() and "worry.html" not in (edition / "index.html").read_text(encoding="utf-8")
+    notebook = nbformat.read(path, 4)
+    shown = '<!--jianbao--><div data-short="7"><ol><li data-rule="A02">x</li><li data-rule="A05">y</li></ol></div>'
+    notebook.cells.append(nbformat.v4.new_code_cell(f"from IPython.display import HTML, display\ndisplay(HTML({shown!r}))"))
+    nbformat.write(notebook, path)
+    code, _, err = office.run(*PART)
+    assert code == 0, err
+    page = (edition / "worry.html").read_text(encoding="utf-8")
+    assert "<a href=briefs/330502/T02.html>" in page and "增加值增速持续低于全省；营业收入持续下降" in page
+    assert 'href="worry.html"' in (edition / "index.html").read_text(encoding="utf-8")
+    assert "worry.html" in json.loads((edition / "manifest.json").read_text(encoding="utf-8"))["files"]

@@ -18,14 +18,18 @@ from jianbao.brief.context import open_brief as open
 from jianbao.brief.figure import chart, figure, theme
 from jianbao.brief.head import head, headline
 from jianbao.brief.lists import heat, sectors
+from jianbao.brief.measures import measures
 from jianbao.brief.notes import notes, published
 from jianbao.brief.parts import Part
+from jianbao.brief.peers import peers
 from jianbao.brief.place import league, place
 from jianbao.brief.running import running
 from jianbao.brief.shared import warm
+from jianbao.brief.shortboards import shortboards
 from jianbao.brief.structure import structure
+from jianbao.brief.targets import targets
 
 __all__ = [
-    "Brief", "BriefError", "Part", "annex", "cards", "chart", "figure", "head", "headline", "heat", "league", "notes", "open", "place",
-    "published", "running", "sectors", "structure", "theme", "warm",
+    "Brief", "BriefError", "Part", "annex", "cards", "chart", "figure", "head", "headline", "heat", "league", "measures", "notes", "open",
+    "peers", "place", "published", "running", "sectors", "shortboards", "structure", "targets", "theme", "warm",
 ]

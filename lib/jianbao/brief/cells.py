@@ -6,7 +6,7 @@ from html import escape
 from jianbao.brief.style import ACCENT, BAR, INK, present
 from jianbao.brief.svg import short
 
-__all__ = ["bar_cell", "lq_cell", "sparkline"]
+__all__ = ["bar_cell", "lq_cell", "progress_cell", "sparkline"]
 
 _MOST = 24  # points of a sparkline; more do not show at its size
 
@@ -49,4 +49,15 @@ def lq_cell(lq: float | None, own: bool = False, top: float = 4.0) -> str:
     return (
         f'<svg aria-hidden="true" viewBox="0 0 90 10" width="90" height="10"><path d="M0 1H{short(long)}V9H0z{beyond}" fill="{ACCENT if own else BAR}"/>'
         f'<path d="M{one} 0V10" stroke="{INK}" stroke-width="1.5"/></svg>'
+    )
+
+
+def progress_cell(done: float | None, due: float | None) -> str:
+    """Return a bar of the part that is done (0 … 1, the frame is the whole) with a line at the part due by now."""
+    if not present(done):
+        return ""
+    line = f'<path d="M{short(min(max(due, 0), 1) * 88 + 1)} 0V12" stroke="{INK}" stroke-width="1.5"/>' if present(due) else ""
+    return (
+        f'<svg aria-hidden="true" viewBox="0 0 90 12" width="90" height="12"><path d="M1 2H89V10H1z" fill="none" stroke="{BAR}"/>'
+        f'<path d="M1 2H{short(min(max(done, 0), 1) * 88 + 1)}V10H1z" fill="{ACCENT}"/>{line}</svg>'
     )

@@ -146,7 +146,7 @@ class Brief:
 
     def _fact(self, indicator: str, region: str, sector: str, period: str) -> Fact:
         known = self.cat.indicator(indicator)
-        if known.kind == "ratio":
+        if known.numerator:  # a ratio that is only published has no parts
             top = self.fact(known.numerator, region=region, sector=sector, period=period)
             bottom = self.fact(known.denominator, region=region, sector=sector, period=period)
             return self._ratio(known, top, bottom)
@@ -165,7 +165,7 @@ class Brief:
         """Return the same period last year on the comparable base where one is stored, else the published level."""
         region, sector, period = region or self.region.code, sector or self.sector.code, period or self.at
         known = self.cat.indicator(indicator)
-        if known.kind == "ratio":
+        if known.numerator:  # a ratio that is only published has no parts
             top = self.before(known.numerator, region=region, sector=sector, period=period)
             bottom = self.before(known.denominator, region=region, sector=sector, period=period)
             return self._ratio(known, top, bottom)
@@ -200,17 +200,18 @@ class Brief:
         periods = [p for p in self.release.periods if p <= self.at]
         return {p: f.value if f.known else None for p in periods for f in [ask(indicator, region=region, sector=sector, period=p)]}
 
-    def across(self, level: str, indicator: str, *, growth: bool = False, sector: str = "") -> pd.Series:
+    def across(self, level: str, indicator: str, *, growth: bool = False, sector: str = "", period: str = "") -> pd.Series:
         """Return the values of all regions of a level, indexed by code; NaN where there is none.
 
         Nothing to rank is left in: a level that is zero or negative, a suppressed or missing value.
         """
-        return self.once(("across", level, indicator, growth, sector), lambda: self._across(level, indicator, growth, sector)).copy()
+        asked = (level, indicator, growth, sector, period)
+        return self.once(("across", *asked), lambda: self._across(*asked)).copy()
 
-    def _across(self, level: str, indicator: str, growth: bool, sector: str) -> pd.Series:
+    def _across(self, level: str, indicator: str, growth: bool, sector: str, period: str) -> pd.Series:
         ask, regions = self.growth if growth else self.fact, self.cat.regions(level=level)
-        any_sign = growth or self.cat.indicator(indicator).kind == "ratio"
-        facts = [ask(indicator, region=region.code, sector=sector) for region in regions]
+        any_sign = growth or self.cat.indicator(indicator).kind in ("ratio", "growth")
+        facts = [ask(indicator, region=region.code, sector=sector, period=period) for region in regions]
         values = [fact.value if fact.known and (any_sign or fact.value > 0) else math.nan for fact in facts]
         return pd.Series(values, index=[region.code for region in regions], dtype=float)
 

@@ -4,11 +4,10 @@ from jianbao.brief import mix, naming, words
 from jianbao.brief.context import Brief
 from jianbao.brief.parts import Part, conclusion, escape
 from jianbao.brief.said import Markup, claim, claim_of, claimed_value, say
-from jianbao.claims import Claim
+from jianbao.brief.standing import printed, rank_claim, standing
 from jianbao.facts import SUPPRESSED, Fact, difference
-from jianbao.indicators import Rank
 
-__all__ = ["grown", "head", "headline", "modelled_note", "profit_change", "rank_claim"]
+__all__ = ["grown", "head", "headline", "modelled_note", "profit_change"]
 
 
 def modelled_note(lang: str) -> str:
@@ -96,10 +95,10 @@ def grown(b: Brief, growth: Fact, *, strong: bool = False) -> Markup:
 
 
 def _rank(b: Brief, value: Fact) -> Markup:
-    rank = None if b.is_root else b.rank(b.headline.id)
+    rank = None if b.is_root else standing(b)
     if not rank:
         return Markup("")
-    level, position = naming.level_name(b, b.region.level), say("<b>{}</b>", words.ordinal(rank.position, b.lang))
+    level, position = naming.level_name(b, b.region.level), say("<b>{}</b>", printed(rank, b.lang))
     if b.zh:
         tied, whole = "（并列）" if rank.tied > 1 else "", b.cat.place.region_word(b.root, "zh")
         text = say("总量居{}{}个有数据的{}{}{}", whole, rank.ranked, level, position, tied)
@@ -107,11 +106,6 @@ def _rank(b: Brief, value: Fact) -> Markup:
         tied, of = " (tied)" if rank.tied > 1 else "", naming.counted(b, rank.ranked, b.region.level)
         text = say("it ranks {}{} of {} of {} with a figure", position, tied, of, b.root.name("en"))
     return say("；{}" if b.zh else "; {}", claim(b, text, rank_claim(value, rank, b.region.level)))
-
-
-def rank_claim(value: Fact, rank: Rank, level: str) -> Claim:
-    """Return what a sentence claims that states a rank among the regions of a level."""
-    return claim_of(value, "rank", versus=level, way=f"{rank.position}/{rank.ranked}{'=' if rank.tied > 1 else ''}")
 
 
 def _growth_price(b: Brief) -> str:

@@ -59,5 +59,5 @@ def counted(b: Brief, n: int, level: str) -> str:
 
 
 def lower(text: str) -> str:
-    """Return an English name for the middle of a sentence; abbreviations keep their capitals."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    """Return an English name for the middle of a sentence; abbreviations (R&D) keep their capitals."""
+    return text if text[1:2].isupper() or text[1:2] == "&" else text[:1].lower() + text[1:]

@@ -7,6 +7,7 @@ import pandas as pd
 from jianbao.brief.context import Brief
 from jianbao.brief.parts import Cell, Column, Part, conclusion, escape, fact_span, table
 from jianbao.brief.said import plain
+from jianbao.brief.standing import range_note
 from jianbao.catalogue import CatalogueError
 from jianbao.facts import ABSENT, SUPPRESSED, Fact
 
@@ -118,8 +119,8 @@ def _about_data(b: Brief) -> list[tuple[str, str]]:
         ))
     items.append((
         "位次。" if zh else "Rank. ",
-        "只在有正值的地区之间排，同值并列；本版未附位次区间，相邻位次差距可能在误差之内。" if zh
-        else "Among regions with a positive figure; equal values share a rank. No range is given yet: neighbouring ranks may lie within the error.",
+        ("只在有正值的地区之间排，同值并列；括号内为位次区间。" if zh
+         else "Among regions with a positive figure; equal values share a rank; the range stands in brackets. ") + range_note(b),
     ))
     items.append((
         "差距与四舍五入。" if zh else "Differences. ",

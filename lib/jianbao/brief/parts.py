@@ -57,7 +57,7 @@ def fact_span(fact: Fact, lang: str, *, unit: bool = False, strong: bool = False
 
 def table(
     columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]], *, caption: str, note: str = "",
-    own: Sequence[int] = (), classes: str = "", label: str = "",
+    own: Sequence[int] = (), classes: str = "", label: str = "", stacked: bool = False,
 ) -> str:
     """Return a table: caption, column heads with scope, the first column as row heads.
 
@@ -67,7 +67,10 @@ def table(
         One entry a column (a column of span 2 takes two entries). Plain text is escaped.
     own : sequence of int
         Rows that are about the brief's own region or sector.
+    stacked : bool
+        Whether a phone shows each row as a block with the column's name at each cell: for wide rows of words.
     """
+    classes = f"{classes} tg".strip() if stacked else classes
     heads = "".join(
         f'<th scope="col"{_class(("l " if c.text else "") + ("wide" if c.wide_only else ""))}'
         f'{f" colspan={c.span}" if c.span > 1 else ""}>{escape(c.label)}</th>'
@@ -81,7 +84,9 @@ def table(
             names = ("l " if column.text and k else "") + ("wide " if column.wide_only else "")
             html = value.html if isinstance(value, Cell) else escape(value)
             names += value.classes if isinstance(value, Cell) else ""
-            cells.append(f'<th scope="row">{html}</th>' if k == 0 else f"<td{_class(names)}>{html}</td>")
+            named = f' data-l="{escape(column.label, quote=True)}"' if stacked else ""
+            head = ' class="nmv"' if stacked else ""
+            cells.append(f'<th scope="row"{head}>{html}</th>' if k == 0 else f"<td{_class(names)}{named}>{html}</td>")
         body.append(f'<tr{_class("me") if n in own else ""}>{"".join(cells)}</tr>')
     small = f" <small>{escape(note)}</small>" if note else ""
     return (

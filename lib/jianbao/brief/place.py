@@ -1,4 +1,4 @@
-"""Section 7: where the region stands: map, rank table, standing in its groups."""
+"""Section 7: where the region stands: map, ranks with their range, standing in its groups."""
 
 import math
 from datetime import date
@@ -9,7 +9,6 @@ from jianbao.brief import charts, naming, words
 from jianbao.brief import map as maps
 from jianbao.brief.annex import data_table
 from jianbao.brief.context import Brief
-from jianbao.brief.head import rank_claim
 from jianbao.brief.lists import counted_growth, regions_called
 from jianbao.brief.mix import value_of
 from jianbao.brief.parts import (
@@ -24,6 +23,7 @@ from jianbao.brief.parts import (
     table,
 )
 from jianbao.brief.said import Markup, claim, claim_of, say, spoken
+from jianbao.brief.standing import Standing, intervals, moved_words, printed, range_note, rank_claim, standing
 from jianbao.facts import SUPPRESSED, Fact, number
 from jianbao.indicators import ranks, share
 
@@ -45,14 +45,14 @@ def place(b: Brief) -> Part:
 
 
 def _lead(b: Brief) -> Markup:
-    rank, name = (None if b.is_root else b.rank(b.headline.id)), naming.headline_name(b)
+    rank, name = (None if b.is_root else standing(b)), naming.headline_name(b)
     level, own = naming.level_name(b, b.region.level), b.fact(b.headline.id)
     if rank:
         if b.zh:
             tied, whole = "（并列）" if rank.tied > 1 else "", b.cat.place.region_word(b.root, "zh")
-            said = claim(b, f"居{whole}{words.ordinal(rank.position, 'zh')}{tied}（{rank.ranked}个{level}有数据）", rank_claim(own, rank, b.region.level))
-            return say("{}{}", name, said)
-        text = f"{words.ordinal(rank.position, 'en')} of {naming.counted(b, rank.ranked, b.region.level)}{' (tied)' if rank.tied > 1 else ''}"
+            text = f"居{whole}{rank.ranked}个有数据的{level}{printed(rank, 'zh')}{tied}"
+            return say("{}{}", name, claim(b, text, rank_claim(own, rank, b.region.level)))
+        text = f"{printed(rank, 'en')} of {naming.counted(b, rank.ranked, b.region.level)}{' (tied)' if rank.tied > 1 else ''}"
         return say("{}: {}", name[:1].upper() + name[1:], claim(b, text, rank_claim(own, rank, b.region.level)))
     if b.is_root:
         return _leaders(b, own, name)
@@ -142,6 +142,11 @@ def _columns(b: Brief, level: str) -> list[Column]:
     return [Column("Rank", text=True), Column("Region", text=True), Column(f"{name} ({unit})"), Column("Growth (%)")]
 
 
+def _range(table: pd.DataFrame, code: str) -> str:
+    low, high = (int(table.loc[code, k]) for k in ("low", "high"))
+    return str(low) if low == high else f"{low}–{high}"
+
+
 def _ranks(b: Brief, level: str) -> str:
     values = b.across(level, b.headline.id)
     known = values.dropna().sort_values(ascending=False, kind="stable")
@@ -155,12 +160,16 @@ def _ranks(b: Brief, level: str) -> str:
     else:
         picked = known.index[: 2 * _AROUND + 2]
     position = ranks(known)
-    rows = [_row(b, str(int(position[c])), c) for c in picked]
+    ranges = intervals(b, level)
+    rows = [[*_row(b, str(int(position[c])), c), _range(ranges, c)] for c in picked]
     mine = [n for n, c in enumerate(picked) if c == own]
     counts = _left_out(b, level)
     note = f"{len(known)}个{naming.level_name(b, level)}有数据{counts}" if b.zh else f"{len(known)} ranked{counts}"
     note += ("；模拟数据" if b.zh else "; modelled data") if b.release.modelled else ""
-    return table(_columns(b, level), rows, caption="位次" if b.zh else "Rank", note=note, own=mine)
+    columns = [*_columns(b, level), Column("位次区间" if b.zh else "Range")]
+    moved = moved_words(b) if own else ""
+    under = range_note(b) + (f"{moved}。" if b.zh and moved else f" {moved[:1].upper() + moved[1:]}." if moved else "")
+    return table(columns, rows, caption="位次及其区间" if b.zh else "Rank and its range", note=note, own=mine) + source_line(under)
 
 
 def _left_out(b: Brief, level: str) -> str:
@@ -195,8 +204,7 @@ def _groups(b: Brief) -> str:
             size = f"{len(members)}/{expected}" if expected else f"{len(members)}/?"
             rows.append([name, f"名单只知{size}" if b.zh else f"list known only in part ({size})", "不作位次" if b.zh else "no rank", ""])
             continue
-        level = b.rank(b.headline.id, members=members)
-        growth = b.rank(b.headline.id, growth=True, members=members)
+        level, growth = standing(b, members=members), standing(b, growth=True, members=members)
         rows.append([name, str(level.ranked if level else 0), _position(level), _position(growth)])
     if not rows:
         return ""
@@ -208,8 +216,11 @@ def _groups(b: Brief) -> str:
     return table(columns, rows, caption="在所属组别中的位次" if b.zh else "Standing in its groups", note=note)
 
 
-def _position(rank: object) -> str:
-    return f"{rank.position}{'=' if rank.tied > 1 else ''}" if rank else "—"
+def _position(rank: Standing | None) -> str:
+    if not rank:
+        return "—"
+    around = "" if rank.low == rank.high else f" ({rank.low}–{rank.high})"
+    return f"{rank.position}{'=' if rank.tied > 1 else ''}{around}"
 
 
 def _scatter(b: Brief) -> str:

@@ -2,6 +2,7 @@
 
 from jianbao.catalogue.catalogue import Catalogue, read
 from jianbao.catalogue.period import Period, PeriodError
+from jianbao.catalogue.plans import Document, Measure, Plans, Rule, Target
 from jianbao.catalogue.records import (
            CatalogueError,
            Indicator,
@@ -12,5 +13,5 @@ from jianbao.catalogue.records import (
            Sector,
 )
 
-__all__ = ["Catalogue", "CatalogueError", "Indicator", "PeerGroup", "Period", "PeriodError", "Place", "Region",
-           "RegionChange", "Sector", "read"]
+__all__ = ["Catalogue", "CatalogueError", "Document", "Indicator", "Measure", "PeerGroup", "Period", "PeriodError", "Place", "Plans", "Region",
+           "RegionChange", "Rule", "Sector", "Target", "read"]

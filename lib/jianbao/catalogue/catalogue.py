@@ -8,6 +8,7 @@ from typing import TypeVar
 from jianbao import paths
 from jianbao.catalogue import reader
 from jianbao.catalogue.checks import check
+from jianbao.catalogue.plans import check_plans, read_plans
 from jianbao.catalogue.records import CatalogueError, Indicator, PeerGroup, Region, RegionChange, Sector
 
 __all__ = ["Catalogue", "read"]
@@ -16,7 +17,7 @@ T = TypeVar("T")
 
 
 class Catalogue:
-    """Regions, sectors, indicators and peer groups of one place. Ask it by code; every answer is frozen."""
+    """Regions, sectors, indicators, peer groups and plans of one place. Ask it by code; every answer is frozen."""
 
     def __init__(self, folder: Path):
         self.folder = folder
@@ -26,7 +27,9 @@ class Catalogue:
         self.all_sectors = reader.read_sectors(folder, self.place)
         self.all_indicators = reader.read_indicators(folder, self.place)
         self.groups = reader.read_peer_groups(folder, self.place)
+        self.plans = read_plans(folder, self.place)
         check(self)
+        check_plans(self)
 
     def region(self, code: str) -> Region:
         """Return the region of a code; CatalogueError if the register has none."""

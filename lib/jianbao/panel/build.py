@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from jianbao import catalogue
+from jianbao.catalogue.plans import FILES as PLANS
 from jianbao.panel import published
 from jianbao.panel.store import COLUMNS, PanelError, connect, quoted
 
@@ -80,12 +81,13 @@ def is_current(data_dir: Path) -> bool:
 
 
 def checksum(data_dir: Path) -> str:
-    """Return one checksum over registers, published tables, the enterprise file's own description and the panel's code."""
+    """Return one checksum over registers (those of plans decide no figure), published tables, the enterprise file's own description and the panel's code."""
     data_dir = Path(data_dir)
     digest = hashlib.sha256()
     for module in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(module.read_bytes())
-    files = [*data_dir.glob("catalogue/*"), *data_dir.glob("published/*/*"), data_dir / "incoming/enterprise/enterprise.toml"]
+    registers = [f for f in data_dir.glob("catalogue/*") if f.name not in PLANS]
+    files = [*registers, *data_dir.glob("published/*/*"), data_dir / "incoming/enterprise/enterprise.toml"]
     for path in sorted(f for f in files if f.is_file()):
         digest.update(path.relative_to(data_dir).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

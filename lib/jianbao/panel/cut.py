@@ -14,13 +14,14 @@ import duckdb
 from jianbao import catalogue
 from jianbao.panel import published
 from jianbao.panel.slices import SUFFIX, write_slice
+from jianbao.panel.standing import write_standing
 from jianbao.panel.store import Panel, PanelError, connect
 
 __all__ = ["AUDIENCES", "FORMAT", "Withheld", "cut", "is_current"]
 
 AUDIENCES = ("internal", "public")
 #: The layout of a release's files; a release of another one is cut anew.
-FORMAT = 4
+FORMAT = 6
 _KEY = re.compile(r"[A-Za-z0-9]+")
 
 
@@ -82,6 +83,7 @@ def cut(data_dir: Path, audience: str = "internal", withheld: Withheld | None = 
                     f"SELECT {other} AS key, * EXCLUDE (region, sector) FROM by_{kind} WHERE {kind} = ? ORDER BY {other}, period", [code]
                 ).df()
                 write_slice(work / kind / f"{code}{SUFFIX}", frame)
+        write_standing(con, cat, work, cells if modelled else None)
         _write_published(con, panel.folder / "observations.parquet", work)
         titles = {
             t.id: {k: t.about.get(k, "") for k in ("publication", "publication_en", "table_number", "title_zh", "title_en")}

@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,9 @@ import pandas as pd
 
 from jianbao import paths
 from jianbao.panel.cut import AUDIENCES, Withheld, cut, is_current
-from jianbao.panel.reads import FILE, PUBLISHED, RELEASE, TABLES, file_of, note, reads, rows_in
+from jianbao.panel.reads import FILE, PUBLISHED, RELEASE, STANDING, TABLES, file_of, note, reads, rows_in
 from jianbao.panel.slices import SUFFIX, Slice
+from jianbao.panel.standing import NAME as STANDING_FILE
 from jianbao.panel.store import PanelError
 
 __all__ = ["AUDIENCES", "EMPTY_SLICE", "Release", "Slice", "Withheld", "cut", "fingerprints", "is_current", "open_release", "reads"]
@@ -84,6 +85,21 @@ class Release:
         """Return publication and number of every published table, each once, in order."""
         return tuple(dict.fromkeys(self.table_title(name, lang) for name in sorted(self._tables())))
 
+    def peers(self, region: str) -> tuple[str, list[list[Any]]]:
+        """Return the year that peers were chosen by, and those of a region: [code, difference of structure, relative size]."""
+        note(STANDING, "peers", region)
+        held = self._standing()
+        return held["year"], held["peers"].get(region, [])
+
+    def revision(self, sector: str) -> dict[str, float]:
+        """Return how far the last revision spread in a sector: ``level`` (a fraction), ``growth`` (points); empty if unknown."""
+        note(STANDING, "revision", sector)
+        return self._standing()["revision"].get(sector, {})
+
+    def _standing(self) -> dict[str, Any]:
+        path = self.folder / STANDING_FILE
+        return _held(path, path.stat().st_mtime_ns)
+
     def _tables(self) -> dict[str, dict[str, str]]:
         note(TABLES)
         return json.loads((self.folder / "tables.json").read_text(encoding="utf-8"))
@@ -97,6 +113,11 @@ class Release:
     def _path(self, kind: str, code: str) -> Path | None:
         path = self.folder / kind / f"{code}{SUFFIX}"
         return path if _KEY.fullmatch(code) and path.is_file() else None
+
+
+@lru_cache(maxsize=2)
+def _held(path: Path, stamp: int) -> dict[str, Any]:
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def open_release(data_dir: Path | None = None, audience: str | None = None) -> Release:
@@ -121,6 +142,7 @@ def fingerprints(release: Release) -> Callable[[dict[str, Any]], str]:
     """
     whole = json.loads((release.folder / "published.json").read_text(encoding="utf-8"))
     tables = hashlib.sha256((release.folder / "tables.json").read_bytes()).hexdigest()
+    standing = json.loads((release.folder / STANDING_FILE).read_text(encoding="utf-8"))
 
     @cache
     def slice_of(source: str) -> Slice | None:
@@ -149,6 +171,8 @@ def fingerprints(release: Release) -> Callable[[dict[str, Any]], str]:
         if what[0] == PUBLISHED:
             region = whole.get(what[1], {})
             return region.get(what[2]) if what[2] else region
+        if what[0] == STANDING:
+            return [standing["year"], standing[what[1]].get(what[2])]
         return {RELEASE: release.inputs, TABLES: tables}[what[0]]
 
     def fingerprint(found: dict[str, Any]) -> str:

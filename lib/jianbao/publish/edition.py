@@ -176,6 +176,10 @@ class Edition:
             self._drop_beside(path)
             self._briefs[path] = replace(entry, file=path, sha256=digest, bytes=len(content))
 
+    def text(self, path: str) -> str:
+        """Return a page of the edition being built."""
+        return self._target(path).read_text(encoding="utf-8")
+
     def link(self, path: str, source: Path, entry: Entry) -> None:
         """Take a page that is there already, known to be whole, as a brief; *entry* says its checksum and size."""
         target = self._target(path)

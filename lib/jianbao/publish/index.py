@@ -25,7 +25,7 @@ _WORDS = {
         "noscript": "未启用脚本，查找不可用；下表列出全部简报。", "region_brief": "地区简报", "sector_brief": "行业简报", "briefs": "{n} 篇",
         "failed": "未生成", "absent": "无", "open": "打开", "total": "本版简报（篇）", "cells": "地区·行业简报", "regions": "地区简报", "sectors": "行业简报",
         "bad": "未生成（篇）", "note": "点数字打开该地区该行业的简报；点地区名、列名打开地区简报、行业简报。差距由四舍五入后的数计算。",
-        "withheld": "… 不公布", "none_here": "无：该地区没有这一行业", "missing": "— 无数据",
+        "worry": "哪些简报需要留意：触发预警的简报 →", "withheld": "… 不公布", "none_here": "无：该地区没有这一行业", "missing": "— 无数据",
     },
     "en": {
         "kick": "Sector and county briefs · index", "as_of": "Data as of ", "build": "Edition ", "find": "Find a brief", "results": "Results",
@@ -35,7 +35,7 @@ _WORDS = {
         "noscript": "Script is off, so the search is not available; the tables below list every brief.", "region_brief": "place brief", "sector_brief": "sector brief",
         "briefs": "{n} briefs", "failed": "not made", "absent": "none", "open": "open", "total": "briefs in this edition", "cells": "by place and sector", "regions": "by place",
         "sectors": "by sector", "bad": "not made", "note": "A figure opens the brief of that place and sector; the name of a place or column opens its own brief. Differences are of the rounded figures.",
-        "withheld": "… not disclosed", "none_here": "none: the place has no such sector", "missing": "— no data",
+        "worry": "Which briefs should worry me? Briefs with alarms →", "withheld": "… not disclosed", "none_here": "none: the place has no such sector", "missing": "— no data",
     },
 }  # fmt: skip
 

@@ -79,7 +79,10 @@ class PageMeta:
 
 @dataclass(frozen=True)
 class IndexMeta:
-    """What the index says at its head: the edition as a whole. ``as_of`` and ``build`` are printed as given."""
+    """What the index says at its head: the edition as a whole. ``as_of`` and ``build`` are printed as given.
+
+    ``worry`` is the file of the page of alarms, "" where there is none.
+    """
 
     title: str
     lang: str = "zh"
@@ -89,6 +92,7 @@ class IndexMeta:
     as_of: str = ""
     build: str = ""
     measure: str = ""
+    worry: str = ""
 
 
 @dataclass(frozen=True)

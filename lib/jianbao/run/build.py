@@ -80,6 +80,14 @@ def code_version() -> str:
     return digest.hexdigest()
 
 
+def _plans(data_dir: Path) -> str:
+    """Return a checksum of the tables of plans, which the data's own leaves out."""
+    from jianbao.catalogue.plans import FILES
+
+    files = [Path(data_dir) / "catalogue" / name for name in FILES]
+    return hashlib.sha256(b"".join(f.name.encode() + b"\0" + f.read_bytes() for f in files if f.is_file())).hexdigest()
+
+
 def build(job: Job, progress: Callable[[Result], None] = lambda _: None) -> Outcome:
     """Make every brief of the job that is not there as it must be and publish the edition, or say what failed.
 
@@ -107,7 +115,8 @@ class _Build:
         self.fingerprint = fingerprints(self.release)
         self.inputs = {
             "place": self.cat.place.id, "period": job.period, "audience": job.audience, "code": code_version(),
-            "data": self.release.inputs, "packages": hashlib.sha256(json.dumps(stale.environment(), sort_keys=True).encode()).hexdigest(),
+            "data": self.release.inputs, "plans": _plans(job.data_dir),
+            "packages": hashlib.sha256(json.dumps(stale.environment(), sort_keys=True).encode()).hexdigest(),
         }  # fmt: skip
         if job.formats:  # pages then have links, so an edition with them is another one
             self.inputs["formats"] = "+".join(job.formats)

@@ -1,5 +1,6 @@
 """Claims about a region among others, or a sector among others, worked out anew: ranks, counts, shares, pulls, shift-share."""
 
+import math
 import re
 
 from jianbao.verify.printed import agrees, bare, near, numbers, says, unit
@@ -14,19 +15,50 @@ def _levels(a: About, level: str) -> dict[str, float]:
     return {code: v for code, v in found.items() if v is not None and v > 0}
 
 
+def _ranked(a: About) -> dict[str, float]:
+    """Return what is ranked: the regions of a level or those named; growth and ratios whatever their sign, levels above zero."""
+    known, cat = a.indicator, a.figures.cat
+    among = a.claim.versus.split(",")
+    codes = [r.code for r in cat.regions(level=among[0])] if among[0] in cat.place.levels else among
+    any_sign = known is None or known.kind in ("ratio", "growth")
+    found = {code: a.value(region=code) for code in codes}
+    return {code: v for code, v in found.items() if v is not None and (any_sign or v > 0)}
+
+
+def _errors(a: About, values: dict[str, float]) -> tuple[float, dict[str, float]]:
+    """Return the printed unit, and the standard error of each figure: what the headline was revised by last."""
+    known, headline = a.indicator, a.figures.cat.place.headline
+    growth = known is None or known.kind == "growth"
+    spread = a.figures.release.revision(a.claim.sector) if a.claim.indicator.removesuffix("_growth") == headline else {}
+    unit = 0.1 if growth else 10.0**-known.decimals
+    return unit, {code: spread.get("growth", 0.0) if growth else spread.get("level", 0.0) * v for code, v in values.items()}
+
+
+def _range(a: About, values: dict[str, float], own: float) -> tuple[int, int]:
+    """Return the best and worst rank: a region is surely ahead or behind only beyond the unit and 95 % of both errors."""
+    unit, errors = _errors(a, values)
+    mine = errors[a.claim.region]
+    margin = {code: (unit + 1.96 * math.hypot(mine, errors[code])) * (1 + 1e-9) for code in values}
+    ahead = sum(v - own > margin[code] for code, v in values.items())
+    return 1 + ahead, len(values) - sum(own - v > margin[code] for code, v in values.items())
+
+
 @rule("rank")
 def _rank(a: About) -> str:
-    values = _levels(a, a.claim.versus)
+    values = _ranked(a)
     own = values.get(a.claim.region)
     if own is None:
         return "the panel has no figure to rank"
-    position = 1 + sum(v > own for v in values.values())
+    position, (low, high) = 1 + sum(v > own for v in values.values()), _range(a, values, own)
     shared = sum(v == own for v in values.values()) > 1
-    if a.claim.way != f"{position}/{len(values)}{'=' if shared else ''}":
-        return f"the panel gives {position}/{len(values)}{'=' if shared else ''}"
-    place = f"第{position}位" if a.lang == "zh" else rf"\b{position}(?:st|nd|rd|th)\b"
-    told = re.search(place, a.text) and sorted(int(n.value) for n in numbers(a.text)) == sorted((position, len(values)))
-    return "" if told and ("并列" in a.text or "tied" in a.text) == shared else f"the words are not those of {a.claim.way}"
+    ranged = f":{low}-{high}" if low < high else ""
+    if a.claim.way != f"{position}/{len(values)}{'=' if shared else ''}{ranged}":
+        return f"the panel gives {position}/{len(values)}{'=' if shared else ''}{ranged}"
+    place = (f"第{position}位" if a.lang == "zh" else rf"\b{position}(?:st|nd|rd|th)\b") + (rf"\s?[（(]{low}–{high}[）)]" if ranged else "")
+    told, others = [position, *([low, high] if ranged else [])], a.claim.versus.count(",")
+    shown = sorted(int(n.value) for n in numbers(a.text))  # among regions that are named: beside so many others, or that not again
+    right = re.search(place, a.text) and shown in ([sorted([*told, others]), sorted(told)] if others else [sorted([*told, len(values)])])
+    return "" if right and ("并列" in a.text or "tied" in a.text) == shared else f"the words are not those of {a.claim.way}"
 
 
 @rule("top")

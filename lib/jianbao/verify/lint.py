@@ -49,7 +49,8 @@ _ZH = [
     (r"(?<![\d.])0个(?:增长|下降)", "没有的不必列出", False),
 ]
 _EN = [
-    (r"[一-鿿，。；：（）、]+", "Chinese in an English page", False),
+    # The number of a document (浙政发〔2021〕1号) is how it is found, in any language.
+    (r"(?![一-鿿]{1,8}〔)(?<!〕\d)(?<!〕\d\d)(?<!〕\d\d\d)[一-鿿，。；：（）、]+", "Chinese in an English page", False),
     (r"(?<![\d.,])1(?:\.0+)? percentage points|(?<![\d.,])1 (?:counties|regions|cities|months|years|sectors|enterprises) (?:with|in|of|has|have)", "one is singular", True),
     (rf"\b(?:up|down|rose|fell|grew|above|below|by) [−–-]{_N}", "the verb says the direction: no minus sign", True),
     (rf"{_N}(?:% ?percentage points?|%%)|percentage points?%|\bper cent%", "the unit is there twice", True),

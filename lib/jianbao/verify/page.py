@@ -102,7 +102,7 @@ class _Reader:
             return "claim"
         classes = set(given.get("class", "").split())
         around = next((kind for _, kind in reversed(self._stack) if kind in ("lead", "boxes")), "")
-        if self._sentence is None and (classes & _SENTENCES or (around == "lead" and tag == "p") or (around == "boxes" and tag == "div")):
+        if self._sentence is None and "table" not in (t for t, _ in self._stack) and (classes & _SENTENCES or (around == "lead" and tag == "p") or (around == "boxes" and tag == "div")):
             self._sentence = len(self.page.sentences)
             self.page.sentences.append(Sentence())
             return "sentence"
