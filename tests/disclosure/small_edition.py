@@ -63,7 +63,10 @@ def _figures(rng: Random) -> tuple[tuple[int, int], ...]:
 def write_edition(place: Path, out: Path) -> Path:
     """Publish an edition of some of the place's briefs, made from the public release; the caller sets JIANBAO_AUDIENCE."""
     cat, exporter = catalogue.read(place), BriefExporter()
-    sections = (brief.head, brief.headline, brief.cards, brief.running, brief.structure, brief.sectors, brief.place, brief.league, brief.notes)
+    sections = (
+        brief.head, brief.headline, brief.cards, brief.running, brief.structure, brief.sectors, brief.place, brief.peers, brief.league, brief.targets,
+        brief.shortboards, brief.measures, brief.notes, brief.annex,
+    )  # fmt: skip
     with Edition(out, {"audience": "public"}) as edition:
         edition.stage()
         for lang in cat.place.languages:

@@ -78,6 +78,11 @@ class Brief:
         """Whether the page is for everybody: cells in which an enterprise could be recognised are withheld by ourselves."""
         return self.release.audience == "public"
 
+    @cached_property
+    def told(self) -> bool:
+        """Whether there is something to tell of the region's sector: it is there, and not withheld from everybody by ourselves."""
+        return self.present and not (self.public and self.fact(self.headline.id).status == "suppressed")
+
     @property
     def is_total(self) -> bool:
         """Whether the brief is about all sectors together."""

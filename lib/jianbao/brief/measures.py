@@ -22,7 +22,7 @@ def measures(b: Brief) -> Part:
     Empty where the place has no register of measures, the region no such sector, or nothing is wrong.
     """
     troubles = _troubles(b)
-    if not b.cat.plans.measures or not b.present or not troubles:
+    if not b.cat.plans.measures or not b.told or not troubles:
         return Part()
     offered = [m for m in b.cat.plans.measures if _applies(b, m)]
     chosen = _chosen(b, offered, troubles)

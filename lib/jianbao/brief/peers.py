@@ -20,9 +20,9 @@ def peers(b: Brief) -> Part:
     Those without the sector are left out. Empty for the whole place, and where no peer was found.
     """
     year, listed = b.release.peers(b.region.code)
-    if b.is_root or not b.present or not listed:
+    if b.is_root or not b.told or not listed:
         return Part()
-    having = [(c, d, s) for c, d, s in listed if b.fact(b.headline.id, region=c).known or b.fact(b.headline.id, region=c).status == "suppressed"]
+    having = [(c, d, s) for c, d, s in listed if (own := b.fact(b.headline.id, region=c)).known or own.status == "suppressed" and not b.public]
     chosen = having[:_SHOWN]
     if not chosen:
         return Part()
@@ -81,12 +81,14 @@ def _reason(b: Brief, year: str, without: int) -> str:
     name = naming.headline_name(b)
     if b.zh:
         when = when if when.endswith("年") else f"{when}年"
-        left = f"；其中{without}个没有该行业，未列" if without else ""
+        why = "没有该行业或数值不公布" if b.public else "没有该行业"
+        left = f"；其中{without}个{why}，未列" if without else ""
         return (
             f"同类地区按{when}{name}的行业构成选出：总量为本地三分之一至三倍、构成最接近的同级地区，在看本期数之前已确定，全年固定{left}。"
             "结构差异度为各行业占比之差的绝对值之和，0为完全相同，2为完全不同。"
         )
-    left = f" {without} without the sector {'is' if without == 1 else 'are'} left out." if without else ""
+    why = "without the sector, or withheld," if b.public else "without the sector"
+    left = f" {without} {why} {'is' if without == 1 else 'are'} left out." if without else ""
     return (
         f"Chosen by the mix of sectors in {name} of {when} among {naming.plural(b, b.region.level)} of a third to three times the size, before this period's figures were seen, "
         f"and fixed for the year.{left} The difference is the sum of the absolute differences of shares: 0 the same, 2 nothing in common."

@@ -21,7 +21,7 @@ def shortboards(b: Brief) -> Part:
     Empty where the place has no rules or the region no such sector.
     """
     short, alarms = findings(b, "shortboard"), findings(b, "alarm")
-    if not b.present or not short and not alarms:
+    if not b.told or not short and not alarms:
         return Part()
     fired = [f for f in short if f.state == "fired"]
     rang = [f for f in alarms if f.state == "fired"]

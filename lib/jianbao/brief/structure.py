@@ -110,7 +110,8 @@ def _pull_chart(b: Brief, frame: pd.DataFrame, own: str | None) -> str:
         labels, values, keep.index(own) if own in keep else None, unit="", lang=b.lang, alt=alt, ident="pull", rest=True,
     )
     heads = ("行业", "拉动（百分点）") if b.zh else ("Sector", "Pull (points)")
-    figures = data_table(b, title, heads, [(n, number(v, 1, sign=True)) for n, v in zip(labels, values, strict=True)])
+    rows = [(n, number(v, 1, sign=True)) for n, v in zip(labels, values, strict=True)]
+    figures = data_table(b, title, heads, rows[:-1] if b.public else rows)  # the rest has withheld sectors in it
     return f"<h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}{figures}"
 
 

@@ -27,7 +27,7 @@ def targets(b: Brief) -> Part:
 
     Empty where the place has no register of targets, or the region has no such sector.
     """
-    if not b.cat.plans.targets or not b.present:
+    if not b.cat.plans.targets or not b.told:
         return Part()
     found = binding(b)
     if not found:

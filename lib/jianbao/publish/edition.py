@@ -3,8 +3,7 @@
 A reader who opens the folder sees the old edition or the new one, never a half. The steps: ``stage()`` makes
 ``.<name>.part-…`` beside the edition (the same file system, so that a rename is one step), ``add()`` writes files there,
 ``publish()`` writes ``manifest.json`` last and exchanges the two folders. A build that dies leaves a ``.part-`` folder,
-which the next build clears away; the edition that was there is untouched. The one before is kept as ``.<name>.previous``
-and ``restore()`` exchanges the two.
+which the next build clears away; the edition that was there is untouched. ``restore()`` puts ``.<name>.previous`` back.
 
 A build of a part (``--region 330500``) must not leave a site whose pages disagree. The rule (``edition_for``):
 
@@ -178,7 +177,7 @@ class Edition:
 
     def text(self, path: str) -> str:
         """Return a page of the edition being built."""
-        return self._target(path).read_text(encoding="utf-8")
+        return self._target(path).read_text("utf-8")
 
     def link(self, path: str, source: Path, entry: Entry) -> None:
         """Take a page that is there already, known to be whole, as a brief; *entry* says its checksum and size."""
