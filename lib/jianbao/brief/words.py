@@ -38,9 +38,11 @@ def points(gap: Decimal, lang: str, decimals: int = 1) -> str:
 
     >>> points(Decimal("-0.8"), "zh"), points(Decimal("0.8"), "en")
     ('0.8个百分点', '0.8 percentage points')
+    >>> points(Decimal("-1.00"), "en", 2), points(Decimal("10"), "en")
+    ('1.00 percentage point', '10.0 percentage points')
     """
     size = number(abs(gap), decimals)
-    return f"{size}个百分点" if lang == "zh" else f"{size} percentage point{'' if size == '1.0' else 's'}"
+    return f"{size}个百分点" if lang == "zh" else f"{size} percentage point{'' if float(size.replace(',', '')) == 1 else 's'}"
 
 
 def change_words(growth: Fact, lang: str) -> str:
