@@ -59,7 +59,7 @@ class Job:
 class Outcome:
     """How a build ended: the edition's folder, or the failures (and then nothing was published).
 
-    ``reused`` briefs were as they had to be. With none made and none failed nothing changed, and nothing was written.
+    ``reused`` briefs were as they had to be; ``unchanged``: so was the whole edition, and nothing was written.
     """
 
     edition: Path
@@ -68,6 +68,7 @@ class Outcome:
     log: Path
     stopped_early: bool = False
     reused: int = 0
+    unchanged: bool = False
 
 
 def code_version() -> str:
@@ -164,7 +165,7 @@ class _Build:
                 register.end(result)
                 if log.is_file() and not log.stat().st_size:
                     log.unlink()
-        return Outcome(edition.path, self.made, tuple(failures), log, early, len(ready))
+        return Outcome(edition.path, self.made, tuple(failures), log, early, len(ready), result == "unchanged")
 
     def _is_published(self, ready: dict[str, Page]) -> bool:
         """Whether the edition that is there is, to the byte, what this build would publish."""

@@ -155,7 +155,7 @@ def _summary(outcome, planned: int, lang: str) -> int:
     from jianbao.run.build import failures_by_cause
 
     index, reused = outcome.edition / "index.html", getattr(outcome, "reused", 0)
-    if not outcome.failures and reused and not outcome.made:
+    if getattr(outcome, "unchanged", False):
         click.echo(say(lang, f"没有变化，{reused:,} 份简报均为最新：{index}", f"nothing has changed, all {reused:,} briefs are current: {index}"))
         return 0
     if not outcome.failures:
