@@ -30,7 +30,7 @@ def _choice(command):
         click.option("--level", default="", help="county、city 或 province · only regions of this level"),
         click.option("--sector", default="", help="行业代码 · sector"),
         click.option("--notebook", default="", help="笔记本名 · notebook"),
-        click.option("--with", "formats", default="excel", metavar="word,excel", help="每页另附；不要写 none · files beside each page, or none"),
+        click.option("--with", "formats", default="", metavar="word,excel", help="每页另附，内部版默认 excel；不要写 none · files beside each page"),
         click.option("--audience", default="internal", help="internal 内部版，public 公开版 · for whom"),
         click.option("--jobs", type=click.IntRange(1, 64), help="进程数 · processes"),
         click.option("--scheduler", default="", metavar="tcp://HOST:PORT", help="由 dask 集群生成 · made by a dask cluster (docs/cluster.md)"),
@@ -220,16 +220,19 @@ def _chosen(choice: dict) -> tuple[Path, str, dict]:
     limits = {name: choice.pop(name) for name in ("jobs", "scheduler", "engine", "memory", "timeout")}
     if limits["scheduler"] and limits["jobs"]:
         raise RunError(say(lang, "--jobs 与 --scheduler 不能同时使用", "--jobs and --scheduler do not go together"))
-    return folder, lang, choice | {"workers": Workers(**limits), "formats": _formats(choice["formats"], lang)}
+    return folder, lang, choice | {"workers": Workers(**limits), "formats": _formats(choice["formats"], choice["audience"], lang)}
 
 
-def _formats(asked: str, lang: str) -> tuple[str, ...]:
-    """Return the endings of the files asked for beside each page."""
+def _formats(asked: str, audience: str, lang: str) -> tuple[str, ...]:
+    """Return the endings of the files asked for beside each page; a public page has none yet: the scan cannot tell them clean."""
     from jianbao.publish.office.make import KINDS
 
+    asked = asked or ("excel" if audience == "internal" else "none")
     wanted = {name.strip().lower() for name in asked.replace("，", ",").split(",") if name.strip()}
     if unknown := sorted(wanted - {*KINDS, "none"}):
         raise RunError(say(lang, f"--with 不认识 {unknown[0]!r}；可用：word、excel、none", f"--with does not know {unknown[0]!r}; use word, excel, none"))
+    if audience == "public" and wanted - {"none"}:
+        raise RunError(say(lang, "公开版暂不附 Word、Excel（泄密扫描尚不能核对）", "public editions have no Word or Excel yet (the leak scan cannot clear them)"))
     return tuple(ending for name, ending in KINDS.items() if name in wanted)
 
 

@@ -12,7 +12,7 @@ from jianbao.disclosure.tokens import Token, plain, tokens
 __all__ = ["Block", "Finding", "Judge"]
 
 _REST = re.compile(r"其余|其他[^（]{0,6}合计|除[^。；]{1,40}外|剩余|\bother (?:count|distri|region|sector)|\bthe rest\b|\bremain|excluding|without ")
-_MANY = 4
+_MANY = 5
 #: The number of a section, and what the drawing of pulls calls the rest: several regions or sectors, shown ones among them.
 _SECTION = re.compile(r"^\s*\d{1,2}(?:\.\d)?[\s　]+(?=[^\s\d亿万千家%])")
 _RESIDUE = re.compile(r"(?:其余\(含不公布\)|\S+ incl\. withheld|^withheld) [+−-]?\d+\.\d(?!\d)")
@@ -198,12 +198,12 @@ class Judge:
         return any(abs(token.value - abs(held.raw(*p, held.period, f"{place.headline}_growth"))) <= token.half * 1.001 for p in ((block.region, place.all_sector),))
 
     def _seen(self, token: Token, block: Block) -> bool:
-        """Return whether a published cell of the page's region or sector has that headline figure."""
+        """Return whether a published cell of the page's region or sector has that figure among the headline and the cards."""
         held, place = self.held, self.held.cat.place
         key = (block.region, block.sector)
         if key not in self._heads:
             cells = [(r.code, block.sector) for r in held.cat.regions()] + [(block.region, s.code) for s in held.cat.sectors()]
-            names = (place.headline, f"{place.headline}_growth")
+            names = (place.headline, f"{place.headline}_growth", *place.cards)
             self._heads[key] = [abs(v) for c in cells if not held.hidden(*c) for n in names if (v := held.raw(*c, held.period, n)) == v]
         return any(abs(token.value * k - v) <= token.half * k * 1.001 for v in self._heads[key] for k in (1, 10))
 

@@ -17,7 +17,7 @@ _COUNTED = (
 )
 #: What is a date, a code, a citation or a count of things in the edition; it is taken out before numbers are looked for.
 _ASIDE = re.compile(
-    r"《[^》]*》|(?:表|[Tt]able )\d+(?:-\d+)?|"
+    r"增速标准差\d+\.\d个百分点|standard deviation of growth: \d+\.\d points|《[^》]*》|(?:表|[Tt]able )\d+(?:-\d+)?|"
     r"(?:19|20)\d\d年(?:\d{1,2}(?:[—–-]\d{1,2})?月(?:\d{1,2}日)?)?|\d{1,2}(?:[—–-]\d{1,2})?月(?:\d{1,2}日)?|"
     r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?\b|\b(?:19|20)\d\d(?:Q[1-4])?(?![\d.,]*\d|\s*(?:%|[万亿千百元家人吨亩]|yuan|billion|million|thousand))|"
     rf"{_MONTH}(?:[ –—-]{{1,3}}{_MONTH})?|\b[A-Z]+\d*[A-Z]?-\d{{6}}-\d{{6}}\b|\b[0-9a-f]{{8}}-[0-9a-f]{{8}}\b|\b[0-9a-f]{{32,}}\b|"
