@@ -46,6 +46,7 @@ def whole(edition: Path) -> str:
     except (OSError, ValueError) as error:
         return f"no manifest: {error}"
     said = {b["file"]: b["sha256"] for b in manifest["briefs"]} | manifest["files"]
+    said |= {name: digest for b in manifest["briefs"] for name, digest in b.get("beside", {}).items()}
     there = tree(edition)
     there.pop("manifest.json")
     if there != said:
