@@ -52,7 +52,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     """Return the numbers of a text (from ``plain``) that may be data, in order.
 
     >>> [t.shown for t in tokens("2024年1—12月，80个县中1,234.5亿元，占八成，C17，330502-0.3")]
-    ['1,234.5', '八成', '330502', '-0.3']
+    ['1,234.5', '八成', '330502', '0.3']
     """
     if not any(c.isdigit() for c in text) and not _NUMERAL.search(text):
         return ()
