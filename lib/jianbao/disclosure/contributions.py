@@ -11,7 +11,7 @@ from jianbao.catalogue import Catalogue
 from jianbao.disclosure.table import Table, linked_table, waived
 from jianbao.panel.store import PanelError, connect, quoted
 
-__all__ = ["LEAD", "SHADOWS", "Contributions", "read_contributions"]
+__all__ = ["LEAD", "SHADOWS", "Contributions", "read_contributions", "read_layer"]
 
 #: The variable whose contributions decide, and those that are protected by intervals under its mask.
 LEAD = "revenue"
@@ -42,10 +42,7 @@ class Contributions:
 
 def read_contributions(data_dir: Path, catalogue: Catalogue) -> Contributions:
     """Return the contributions of enterprise groups; PanelError if there is no enterprise file."""
-    folder = Path(data_dir) / "incoming" / "enterprise"
-    files = [f for f in sorted(folder.glob("[0-9]*.parquet")) if not f.stem.endswith("-flash")]
-    if not files:
-        raise PanelError("没有企业数据（data/incoming/enterprise），无法判定哪些单元须保密")
+    files = _files(data_dir)
     con = connect()
     leaves = " UNION ALL ".join(f"SELECT DISTINCT region, sector FROM read_parquet({quoted(f)})" for f in files)
     there = set(con.execute(leaves).fetchall())
@@ -82,6 +79,35 @@ def read_contributions(data_dir: Path, catalogue: Catalogue) -> Contributions:
         np.concatenate([grid(found[LEAD]), grid(found[f"{LEAD}_prev"])]),
         np.concatenate([grid(t[:, 0]) for t in tops]), np.concatenate([grid(t[:, 1]) for t in tops]),
     )  # fmt: skip
+
+
+def read_layer(data_dir: Path, catalogue: Catalogue, table: Table, variable: str, period: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return what stands in the cells (n,) for any variable of the enterprise file: this year, last year's comparable figure.
+
+    Unlike the layers of ``Contributions`` it may be negative (profit). PanelError if the file has no such variable or period.
+    """
+    con = connect()
+    _cells(con, catalogue, table)
+    rows = con.from_parquet([str(f) for f in _files(data_dir)])
+    if variable not in rows.columns or f"{variable}_prev" not in rows.columns:
+        raise PanelError(f"企业数据没有 {variable} · the enterprise file has no {variable}")
+    found = con.execute(
+        f"""SELECT cell, sum({variable}) AS now, sum({variable}_prev) AS base FROM rows JOIN held USING (region, sector)
+            WHERE period = ? GROUP BY cell""", [period]
+    ).df()
+    con.close()
+    if not len(found):
+        raise PanelError(f"企业数据没有 {period} 这一期 · the enterprise file has no {period}")
+    filled = found.set_index("cell").reindex(range(len(table.system)), fill_value=0.0)
+    return filled["now"].to_numpy(float), filled["base"].to_numpy(float)
+
+
+def _files(data_dir: Path) -> list[Path]:
+    folder = Path(data_dir) / "incoming" / "enterprise"
+    files = [f for f in sorted(folder.glob("[0-9]*.parquet")) if not f.stem.endswith("-flash")]
+    if not files:
+        raise PanelError("没有企业数据（data/incoming/enterprise），无法判定哪些单元须保密")
+    return files
 
 
 def _of_file(con: duckdb.DuckDBPyConnection, path: Path) -> pd.DataFrame:

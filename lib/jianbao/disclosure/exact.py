@@ -14,13 +14,14 @@ __all__ = ["SMALL", "cheapest"]
 
 #: Up to so many movements × cells the programme is solved in seconds.
 SMALL = 4000
-_SECONDS = 20.0
+#: It is given up after so many nodes: never after a time, or a slower machine would find another mask.
+_NODES = 2000
 
 
 def cheapest(
     system: System, primary: np.ndarray, free: np.ndarray, price: np.ndarray, capacity: dict[int, np.ndarray]
 ) -> dict[int, Proof] | None:
-    """Return the proofs of the cheapest mask; None if there is no mask or it is not found in time.
+    """Return the proofs of the cheapest mask; None if there is no mask or the search is too long.
 
     ``primary`` and ``free`` are masks over the n cells, ``capacity`` how far each cell can fall, in units of what the
     primary cell needs (``Problem.capacity``), for every primary cell to be protected.
@@ -30,7 +31,7 @@ def cheapest(
     rows = [r for e in system.equations if (r := {place[c]: v for c, v in e.items() if c in place})]
     count, moves = len(cells), [(c, sign) for c in sorted(capacity) for sign in (1, -1)]
     solver = highspy.Highs()
-    for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 1), ("time_limit", _SECONDS), ("mip_rel_gap", 1e-9)):
+    for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 1), ("mip_max_nodes", _NODES), ("mip_rel_gap", 1e-9)):
         solver.setOptionValue(name, value)
     inf = highspy.kHighsInf
     # Columns: z for each cell, then up and down of each cell for each movement.

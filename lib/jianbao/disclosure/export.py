@@ -2,9 +2,9 @@
 
 The files hold true values of withheld cells: they are for the auditor alone.
 
-The whole is one run. For runs that a slow auditor can finish, it is also split: a run attacks the withheld cells of one
-block (a city) *while all other withheld cells are given away*. That attacker knows more than any reader, and all
-equations are there; who is safe from him is safe. Cells whose proof crosses blocks are attacked in a run of their own.
+The whole is one run. For an auditor who is slow it is also split: a run attacks some withheld cells *while all others
+are given away* but those on which their proofs rest. That attacker knows more than any reader, and all equations are
+there; who is safe from him is safe.
 """
 
 import csv
@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from jianbao.catalogue import Catalogue
+from jianbao.disclosure.contributions import LEAD
 from jianbao.disclosure.masking import Masked
 from jianbao.disclosure.proof import pairs_exposed
 from jianbao.disclosure.suppress import Mask, Problem, proof_within
@@ -36,27 +37,20 @@ class Run:
     hidden: frozenset[int]
 
 
-def runs(found: Masked, variable: str, period: str) -> Iterator[Run]:
-    """Yield the runs for a layer: the whole first, then those that attack one block each, last the one that joins blocks."""
-    rows = [n for n, (name, at, _) in enumerate(found.contributions.layers) if (name, at) == (variable, period)]
+def runs(found: Masked, variable: str, period: str, most: int) -> Iterator[Run]:
+    """Yield the runs for a layer: the whole first, then those that attack ``most`` cells each, neighbours together."""
+    named = variable if (variable, period, False) in found.contributions.layers else LEAD
+    rows = [n for n, (name, at, _) in enumerate(found.contributions.layers) if (name, at) == (named, period)]
     problem = replace(
         found.problem, values=found.problem.values[rows], single=found.problem.single[rows],
         known=None if found.problem.known is None else found.problem.known[rows],
     )  # fmt: skip
     mask, cells = found.mask, found.contributions.table.cells
-    primary = frozenset(map(int, np.flatnonzero(mask.primary)))
-    withheld = frozenset(map(int, np.flatnonzero(mask.withheld)))
-    yield Run("whole", primary, withheld)
-    bottom = int(found.level.max())
-    if bottom < 2:
-        return
-    crossing = {c for c, p in mask.proofs.items() if (found.level[p.cells] < bottom).any() or len({_block(cells[int(x)][0]) for x in p.cells}) > 1}
-    bridge = {int(c) for c in withheld if found.level[c] < bottom} | {int(x) for c in crossing for x in mask.proofs[c].cells}
-    for block in sorted({_block(cells[c][0]) for c in withheld if found.level[c] == bottom}):
-        own = {c for c in withheld if found.level[c] == bottom and _block(cells[c][0]) == block}
-        yield _widened(found, problem, Run(block, frozenset(own & primary - crossing), frozenset(own)))
-    if crossing:
-        yield _widened(found, problem, Run("bridges", frozenset(crossing), frozenset(bridge)))
+    yield Run("whole", frozenset(map(int, np.flatnonzero(mask.primary))), frozenset(map(int, np.flatnonzero(mask.withheld))))
+    attacked = sorted(map(int, np.flatnonzero(mask.primary)), key=lambda c: cells[c])
+    for number, first in enumerate(range(0, len(attacked), most), 1):
+        own = frozenset(attacked[first : first + most])
+        yield _widened(found, problem, Run(f"{number:03d}", own, own.union(*(map(int, mask.proofs[c].cells) for c in own if c in mask.proofs))))
 
 
 def _widened(found: Masked, problem: Problem, run: Run) -> Run:
@@ -76,29 +70,26 @@ def _widened(found: Masked, problem: Problem, run: Run) -> Run:
             return Run(run.name, run.attacked, frozenset(hidden))
 
 
-def _block(region: str) -> str:
-    return region[:4]
+def write_run(folder: Path, run: Run, found: Masked, catalogue: Catalogue, period: str, layers: dict[str, np.ndarray]) -> Path:
+    """Write cells.csv, hierarchies.json and side.json of a run.
 
-
-def write_run(folder: Path, run: Run, found: Masked, catalogue: Catalogue, variable: str, period: str, with_base: bool) -> Path:
-    """Write cells.csv, hierarchies.json and side.json of a run for one layer (and last year's comparable figures)."""
+    ``layers`` holds the values of the cells (n,): ``now``, and ``base`` where last year's comparable figures are linked by growth.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     table = found.contributions.table
     sectors = [*published_sectors(catalogue, False), *sorted({s for _, s in table.cells if "~" in s})]
-    years = [("now", False), ("base", True)] if with_base else [("now", False)]
-    layers = {year: found.contributions.layer(variable, period, base) for year, base in years}
     groups = found.contributions.groups[found.contributions.lead.index((period, False))]
     with (folder / "cells.csv").open("w", newline="", encoding="utf-8") as file:
         out = csv.writer(file)
         out.writerow(_COLUMNS)
-        for year, _ in years:
+        for year in layers:
             named: set[int] = set()
             for region in catalogue.regions():
                 for sector in sectors:
                     out.writerow(_row(year, region.code, sector, table.at.get((region.code, sector)), layers[year], run, groups, named))
     tree = {r.code: [[c.code for c in catalogue.children(r.code)]] for r in catalogue.regions() if catalogue.children(r.code)}
     (folder / "hierarchies.json").write_text(json.dumps({"region": tree, "sector": _sector_tree(found, catalogue)}), encoding="utf-8")
-    side = _growth(found, run, catalogue, sectors, layers) if with_base else []
+    side = _growth(found, run, catalogue, sectors, layers) if "base" in layers else []
     (folder / "side.json").write_text(json.dumps(side), encoding="utf-8")
     return folder
 
@@ -137,7 +128,7 @@ def _growth(found: Masked, run: Run, catalogue: Catalogue, sectors: list[str], l
     for region in catalogue.regions():
         for sector in sectors:
             cell = found.contributions.table.at.get((region.code, sector))
-            if cell is None or cell in run.hidden or not layers["now"][cell] or not layers["base"][cell]:
+            if cell is None or cell in run.hidden or min(layers["now"][cell], layers["base"][cell]) <= 0:
                 continue
             names = {name: f"{year}|{region.code}|{sector}" for name, year in (("new", "now"), ("old", "base"))}
             growth = round(100 * (layers["now"][cell] / layers["base"][cell] - 1), 1)

@@ -81,19 +81,24 @@ def what_if(data: Path | None, lang: str, **asked: float | None) -> None:
 @click.option("--variable", default="revenue", help="指标 · variable")
 @click.option("--period", required=True, help="期间 · period")
 @click.option("--base/--no-base", default=True, help="连同上年可比数 · with last year's comparable figure")
+@click.option("--most", default=30, type=click.IntRange(1), help="分份时每份攻击的单元数 · cells attacked in each of the smaller runs")
 @_DATA
 @_LANG
-def export(out: Path, variable: str, period: str, base: bool, data: Path | None, lang: str) -> None:
+def export(out: Path, variable: str, period: str, base: bool, most: int, data: Path | None, lang: str) -> None:
     """为独立审核员写出表格（含真值，机密） · write the tables for an independent auditor: true values, confidential."""
     from jianbao.disclosure import masking
+    from jianbao.disclosure.contributions import read_layer
     from jianbao.disclosure.export import runs, write_run
 
     folder = _folder(data)
     cat, found = catalogue.read(folder), masking.masked(folder)
-    if (variable, period, False) not in found.contributions.layers:
-        known = "、".join(sorted({v for v, _, _ in found.contributions.layers}))
-        raise RunError(say(lang, f"没有 {variable} {period}；指标可为：{known}", f"no {variable} {period}; variables: {known}"))
-    with_base = base and (variable, period, True) in found.contributions.layers
-    for run in runs(found, variable, period):
-        write_run(out / run.name, run, found, cat, variable, period, with_base)
+    held = found.contributions
+    if (variable, period, False) in held.layers:
+        layers = {year: held.layer(variable, period, year == "base") for year in ("now", "base") if (variable, period, year == "base") in held.layers}
+    else:
+        layers = dict(zip(("now", "base"), read_layer(folder, cat, held.table, variable, period), strict=True))
+    if not base:
+        layers.pop("base", None)
+    for run in runs(found, variable, period, most):
+        write_run(out / run.name, run, found, cat, period, layers)
         click.echo(f"{out / run.name}\t{len(run.attacked)}\t{len(run.hidden)}")
