@@ -5,6 +5,7 @@ import json
 
 import numpy as np
 import pytest
+from tests.disclosure.test_public_release import small_place
 
 from jianbao import catalogue
 from jianbao.disclosure import masking
@@ -12,7 +13,6 @@ from jianbao.disclosure.contributions import read_layer
 from jianbao.disclosure.export import runs, write_run
 from jianbao.panel import build
 from jianbao.panel.store import Panel, PanelError
-from tests.disclosure.test_public_release import small_place
 
 PERIOD = "2024-12"
 
