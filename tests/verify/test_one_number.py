@@ -8,7 +8,7 @@ from jianbao.brief import charts, lists, place, running, shift, structure
 from jianbao.brief import map as maps
 from jianbao.claims import Claim
 from jianbao.verify.figures import Figures
-from jianbao.verify.groups import _pulls
+from jianbao.verify.groups import pulls
 from jianbao.verify.page import read_page
 from jianbao.verify.report import pages
 from jianbao.verify.rules import About
@@ -81,8 +81,8 @@ def test_charts_tables_and_sentences_hold_the_same_numbers(small, figures, drawn
             wanted = {c: get("value_added", c, sector) for c in counties}
             same([given[1][c] for c in counties], [wanted[c] and wanted[c] * scale for c in counties])
         elif name == "pull_bars":
-            pulls = asked(figures, lambda: _pulls(About(figures, Claim("most", "value_added", region, sector, "2024-12"), "", lang)))
-            same(given[1], [*sorted(pulls.values(), reverse=True), get("value_added_growth", region, "IND") - sum(pulls.values())])
+            each = asked(figures, lambda: pulls(About(figures, Claim("most", "value_added", region, sector, "2024-12"), "", lang)))
+            same(given[1], [*sorted(each.values(), reverse=True), get("value_added_growth", region, "IND") - sum(each.values())])
         elif name == "shift_share_bars":
             parts = [v for _, v in given[0]]
             for kind_of, v in zip(("change", "share", "mix", "regional"), [given[1][1], *parts], strict=True):

@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 
 from jianbao.brief.context import Brief
-from jianbao.brief.parts import Part, conclusion, escape
-from jianbao.brief.said import plain
+from jianbao.brief.parts import Part, attribute, conclusion, escape
+from jianbao.brief.said import Markup, plain
 
 __all__ = ["ANNEX", "annex", "data_table"]
 
 ANNEX = "<!--jianbao:annex-->"
 
 
-def data_table(b: Brief, title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], *, note: str = "") -> str:
+def data_table(
+    b: Brief, title: str | Markup, heads: Sequence[str], rows: Sequence[Sequence[str]], *, note: str = "", claims: Sequence[str] = (), keys: Sequence[str] = ()
+) -> str:
     """Return the figures of a chart, to stand right after it; the page moves them to its annex.
 
     Parameters
@@ -20,16 +22,21 @@ def data_table(b: Brief, title: str, heads: Sequence[str], rows: Sequence[Sequen
         Text as printed; the first column names the rows. Two charts with the same heads and rows share a table.
     note
         Unit and what else a reader of the table alone must know.
+    claims, keys
+        What each column's figures claim and each row is about, as in ``parts.Column``; without them nobody can prove the table.
     """
-    top = "".join(f"<th scope=\"col\"{' class=l' if k == 0 else ''}>{escape(h)}</th>" for k, h in enumerate(heads))
+    title = title if isinstance(title, Markup) else escape(title)
+    told = ["", *claims, *[""] * len(heads)]
+    top = "".join(f"<th scope=\"col\"{' class=l' if k == 0 else ''}{attribute('data-col', told[k])}>{escape(h)}</th>" for k, h in enumerate(heads))
     body = "".join(
-        f"<tr><th scope=\"row\">{escape(row[0])}</th>{''.join(f'<td>{escape(v)}</td>' for v in row[1:])}</tr>" for row in rows
+        f"<tr{attribute('data-row', keys[n] if keys else '')}><th scope=\"row\">{escape(row[0])}</th>{''.join(f'<td>{escape(v)}</td>' for v in row[1:])}</tr>"
+        for n, row in enumerate(rows)
     )
     said = [note] if note else []
     said += ([] if not b.release.modelled else ["模拟数据"] if b.zh else ["modelled data"])
     small = f" <small>{escape(('；' if b.zh else '; ').join(said))}</small>" if said else ""
     return (
-        f'<details class="data"><summary>{escape(title)}</summary><table><caption><span class="vh">{escape(title)}</span>{small}</caption>'
+        f'<details class="data"><summary>{title}</summary><table><caption><span class="vh">{title}</span>{small}</caption>'
         f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></details>"
     )
 

@@ -134,7 +134,8 @@ def _figures(b: Brief, shown: list[Indicator]) -> str:
         for p in periods
     ]
     title = "主要指标走势" if b.zh else "Course of the indicators"
-    return data_table(b, title, ["期间" if b.zh else "Period", *map(name, drawn)], rows)
+    told = [f"value|{i.id}{'_growth' if _is_rate(i) else ''}|||@" for i in drawn]
+    return data_table(b, title, ["期间" if b.zh else "Period", *map(name, drawn)], rows, claims=told, keys=periods)
 
 
 def _lead(b: Brief, shown: list[tuple[Indicator, Fact]]) -> Markup:

@@ -93,7 +93,7 @@ def heat(b: Brief) -> Part:
         absent=[[f.status != "suppressed" for f in row] for row in facts],
     )
     rows = [[c.short(b.lang), *(f.number(b.lang, sign=True) for f in row)] for c, row in zip(cities, facts, strict=True)]
-    figures = data_table(b, title, ["地区" if b.zh else "Region", *labels], rows, note="单位：%" if b.zh else "in %")
+    figures = data_table(b, title, ["地区" if b.zh else "Region", *labels], rows, note="单位：%" if b.zh else "in %", claims=[f"value|{b.headline.id}_growth|@||{p}" for p in periods], keys=[c.code for c in cities])
     note = "“—”为没有该行业或无可比数。" if b.zh else "— : the city does not have the sector, or there is no comparison."
     lead = conclusion(counted_growth(b, [row[-1] for row in facts], regions_called(b, "city"), "city"))
     return Part(f'{lead}<div class="fig-wide"><h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}{figures}</div>{source_line(note)}')

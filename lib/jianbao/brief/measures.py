@@ -5,9 +5,9 @@ from datetime import date
 
 from jianbao.brief import naming, words
 from jianbao.brief.context import Brief
-from jianbao.brief.parts import Part, conclusion, escape, source_line
+from jianbao.brief.parts import Part, conclusion, source_line
 from jianbao.brief.rules import findings
-from jianbao.brief.said import plain
+from jianbao.brief.said import Markup, own_claim, say
 from jianbao.brief.targets import reference
 from jianbao.catalogue import Measure
 
@@ -28,7 +28,7 @@ def measures(b: Brief) -> Part:
     chosen = _chosen(b, offered, troubles)
     if not chosen:
         text = "登记的现行文件中没有与这些短板对应的举措" if b.zh else "The documents in force on the register offer nothing for these shortboards"
-        return Part(conclusion(plain(b, text)))
+        return Part(conclusion(own_claim(b, text, "measures", way="none")))
     items = _items(b, chosen, troubles)
     return Part(f'{conclusion(_lead(b, chosen, offered, troubles))}<ol class="ms">{items}</ol>{source_line(_source(b, chosen))}')
 
@@ -67,29 +67,32 @@ def _items(b: Brief, chosen: Sequence[Measure], troubles: Sequence[str]) -> str:
         document = reference(b.cat.plans.documents[m.document], b.lang)
         same = "同上，" if b.zh else "the same, "
         where = same if document == last else document if b.zh else f"{document}, "
-        items.append(f"<li>{_item(b, m, [t for t in troubles if t in m.troubles], where)}</li>")
+        said = _item(b, m, [t for t in troubles if t in m.troubles], where)
+        items.append(f"<li>{own_claim(b, said, 'measure', m.id)}</li>")
         last = document
     return "".join(items)
 
 
-def _item(b: Brief, m: Measure, answered: list[str], where: str) -> str:
+def _item(b: Brief, m: Measure, answered: list[str], where: str) -> Markup:
     names = [b.cat.indicator(i).short(b.lang) for i in answered]
     owner = m.owner(b.lang)
     if b.zh:
         text = m.text("zh").replace("“", "‘").replace("”", "’")  # a quotation in a quotation
         where += m.clause("zh") + (f"；责任单位：{owner}" if owner else "")
-        return f'<b>{escape(words.joined(names, "zh"))}</b>：“{escape(text)}”<span class="doc">{escape(where)}</span>'
+        return say('<b>{}</b>：“{}”<span class="doc">{}</span>', words.joined(names, "zh"), text, where)
     where = f"{where[:1].upper()}{where[1:]}{m.clause('en')}" + (f"; responsible: {owner}" if owner else "")
     named = words.joined([names[0], *(naming.lower(n) for n in names[1:])], "en")
-    return f'<b>{escape(named)}</b>: {escape(m.text("en"))}<span class="doc">{escape(where)}</span>'
+    return say('<b>{}</b>: {}<span class="doc">{}</span>', named, m.text("en"), where)
 
 
-def _lead(b: Brief, chosen: list[Measure], offered: list[Measure], troubles: list[str]) -> str:
+def _lead(b: Brief, chosen: list[Measure], offered: list[Measure], troubles: list[str]) -> Markup:
     n, left = len(chosen), sum(not any(t in m.troubles for m in offered) for t in troubles)
     if b.zh:
-        return f"现行文件中与短板对应的举措{n}条，供研究" + (f"；另有{left}项短板没有查到对应举措" if left else "")
+        text = f"现行文件中与短板对应的举措{n}条，供研究" + (f"；另有{left}项短板没有查到对应举措" if left else "")
+        return own_claim(b, text, "measures", way=",".join(m.id for m in chosen))
     more = f"; nothing found for {left} more" if left else ""
-    return f"Documents in force offer {n} measure{'s' if n > 1 else ''} for the shortboards, for study{more}"
+    text = f"Documents in force offer {n} measure{'s' if n > 1 else ''} for the shortboards, for study{more}"
+    return own_claim(b, text, "measures", way=",".join(m.id for m in chosen))
 
 
 def _source(b: Brief, chosen: list[Measure]) -> str:

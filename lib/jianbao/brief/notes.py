@@ -6,7 +6,7 @@ import pandas as pd
 
 from jianbao.brief.context import Brief
 from jianbao.brief.parts import Cell, Column, Part, conclusion, escape, fact_span, table
-from jianbao.brief.said import plain
+from jianbao.brief.said import plain, spoken
 from jianbao.brief.standing import range_note
 from jianbao.catalogue import CatalogueError
 from jianbao.facts import ABSENT, SUPPRESSED, Fact
@@ -120,7 +120,7 @@ def _about_data(b: Brief) -> list[tuple[str, str]]:
     items.append((
         "位次。" if zh else "Rank. ",
         ("只在有正值的地区之间排，同值并列；括号内为位次区间。" if zh
-         else "Among regions with a positive figure; equal values share a rank; the range stands in brackets. ") + range_note(b),
+         else "Among regions with a positive figure; equal values share a rank; the range stands in brackets. ") + spoken(range_note(b)),
     ))
     items.append((
         "差距与四舍五入。" if zh else "Differences. ",

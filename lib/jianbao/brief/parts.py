@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from jianbao.facts import Fact
 
-__all__ = ["Cell", "Column", "EMPTY", "MARK", "Part", "conclusion", "escape", "fact_span", "modelled_tag", "source_line", "table"]
+__all__ = ["Cell", "Column", "EMPTY", "MARK", "Part", "attribute", "conclusion", "escape", "fact_span", "modelled_tag", "source_line", "table"]
 
 MARK = "<!--jianbao-->"
 EMPTY = "<!--jianbao:empty-->"
@@ -29,12 +29,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its heading, whether it holds text, whether a phone leaves it out."""
+    """A column of a table: its heading, whether it holds text, whether a phone leaves it out, what its cells claim.
+
+    ``claims`` is a packed claim (``claims.Claim``) in which ``@`` stands for the row's key; region, sector and period
+    that it leaves out are those of the row's first figure.
+    """
 
     label: str
     text: bool = False
     wide_only: bool = False
     span: int = 1
+    claims: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ def fact_span(fact: Fact, lang: str, *, unit: bool = False, strong: bool = False
 
 def table(
     columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]], *, caption: str, note: str = "",
-    own: Sequence[int] = (), classes: str = "", label: str = "", stacked: bool = False,
+    own: Sequence[int] = (), classes: str = "", label: str = "", stacked: bool = False, keys: Sequence[str] = (),
 ) -> str:
     """Return a table: caption, column heads with scope, the first column as row heads.
 
@@ -69,11 +74,13 @@ def table(
         Rows that are about the brief's own region or sector.
     stacked : bool
         Whether a phone shows each row as a block with the column's name at each cell: for wide rows of words.
+    keys : sequence of str
+        What each row is about, for the claims of the columns.
     """
     classes = f"{classes} tg".strip() if stacked else classes
     heads = "".join(
         f'<th scope="col"{_class(("l " if c.text else "") + ("wide" if c.wide_only else ""))}'
-        f'{f" colspan={c.span}" if c.span > 1 else ""}>{escape(c.label)}</th>'
+        f'{f" colspan={c.span}" if c.span > 1 else ""}{attribute("data-col", c.claims)}>{escape(c.label)}</th>'
         for c in columns
     )
     kinds = [c for c in columns for _ in range(c.span)]
@@ -87,8 +94,8 @@ def table(
             named = f' data-l="{escape(column.label, quote=True)}"' if stacked else ""
             head = ' class="nmv"' if stacked else ""
             cells.append(f'<th scope="row"{head}>{html}</th>' if k == 0 else f"<td{_class(names)}{named}>{html}</td>")
-        body.append(f'<tr{_class("me") if n in own else ""}>{"".join(cells)}</tr>')
-    small = f" <small>{escape(note)}</small>" if note else ""
+        body.append(f'<tr{_class("me") if n in own else ""}{attribute("data-row", keys[n] if keys else "")}>{"".join(cells)}</tr>')
+    small = f" <small>{note if isinstance(note, Markup) else escape(note)}</small>" if note else ""
     return (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label or caption, quote=True)}">'
         f'<table{_class(classes)}><caption>{escape(caption)}{small}</caption>'
@@ -106,9 +113,14 @@ def modelled_tag(modelled: bool, lang: str) -> str:
     return f' <small class="sim-tag">{"模拟数据" if lang == "zh" else "modelled"}</small>' if modelled else ""
 
 
-def source_line(text: str) -> str:
-    """Return the small line under a table or chart."""
-    return f'<div class="src">{escape(text)}</div>'
+def source_line(text: str | Markup) -> str:
+    """Return the small line under a table or chart: a plain text, which is escaped, or one with claims."""
+    return f'<div class="src">{text if isinstance(text, Markup) else escape(text)}</div>'
+
+
+def attribute(name: str, value: str) -> str:
+    """Return an attribute with a blank before it; “” for an empty value."""
+    return f' {name}="{escape(value, quote=True)}"' if value else ""
 
 
 def _class(names: str) -> str:

@@ -3,7 +3,7 @@
 from jianbao.brief import naming
 from jianbao.brief.context import Brief
 from jianbao.brief.parts import Cell, Column, Part, conclusion, fact_span, source_line, table
-from jianbao.brief.said import Markup, capital, claim, plain
+from jianbao.brief.said import Markup, capital, claim, claim_of, plain
 from jianbao.brief.standing import Standing, printed, rank_claim, standing
 from jianbao.catalogue.period import Period
 from jianbao.facts import Fact, number
@@ -32,7 +32,7 @@ def peers(b: Brief) -> Part:
     note = ("模拟数据" if b.zh else "modelled data") if b.release.modelled else ""
     caption = f"同类{naming.level_name(b, b.region.level)}" if b.zh else f"{naming.plural(b, b.region.level).capitalize()} of like structure"
     lead = conclusion(_lead(b, tuple(c for c, _, _ in chosen)))
-    return Part(lead + table(_columns(b, beside), rows, caption=caption, note=note, own=[0]) + source_line(_reason(b, year, len(listed) - len(having))))
+    return Part(lead + table(_columns(b, beside), rows, caption=caption, note=note, own=[0]) + source_line(claim(b, _reason(b, year, len(listed) - len(having)), claim_of(b.fact(b.headline.id), "chosen", versus=",".join(c for c, _, _ in chosen)))))
 
 
 def _columns(b: Brief, beside: list[str]) -> list[Column]:
@@ -41,7 +41,8 @@ def _columns(b: Brief, beside: list[str]) -> list[Column]:
         ["地区", "结构差异度", "规模（本地=1）", f"{b.headline.short('zh')}（{unit}）", "增速（%）"] if b.zh
         else ["Region", "Difference", "Size (own = 1)", f"{b.headline.short('en')} ({unit})", "Growth (%)"]
     )
-    columns = [Column(h, text=n == 0, wide_only=n == 2) for n, h in enumerate(heads)]
+    told = ("", *(f"peer|{b.headline.id}||||{b.region.code}|{way}" for way in ("distance", "size")), "", "")
+    columns = [Column(h, text=n == 0, wide_only=n == 2, claims=told[n]) for n, h in enumerate(heads)]
     for name in beside:
         known = b.fact(name, region=b.root.code)
         unit = known.unit_text(b.lang)

@@ -11,18 +11,8 @@ from jianbao.brief.annex import data_table
 from jianbao.brief.context import Brief
 from jianbao.brief.lists import counted_growth, regions_called
 from jianbao.brief.mix import value_of
-from jianbao.brief.parts import (
-    Cell,
-    Column,
-    Part,
-    conclusion,
-    escape,
-    fact_span,
-    modelled_tag,
-    source_line,
-    table,
-)
-from jianbao.brief.said import Markup, claim, claim_of, say, spoken
+from jianbao.brief.parts import Cell, Column, Part, conclusion, escape, fact_span, modelled_tag, source_line, table
+from jianbao.brief.said import Markup, capital, claim, claim_of, own_claim, say, spoken
 from jianbao.brief.standing import Standing, intervals, moved_words, printed, range_note, rank_claim, standing
 from jianbao.facts import SUPPRESSED, Fact, number
 from jianbao.indicators import ranks, share
@@ -99,7 +89,7 @@ def choropleth(b: Brief) -> str:
     return f"<h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}{_figures(b, title)}"
 
 
-def _figures(b: Brief, title: str) -> str:
+def _figures(b: Brief, title: str | Markup) -> str:
     """The figures of map, scatter and dots: one table of all counties that have the sector or whose figure is withheld."""
     if b.kind == "sector_brief":  # its league has them all
         return source_line(f"数据见“分{naming.level_name(b, 'county')}情况”表。" if b.zh else f"Figures in the table “All {naming.plural(b, 'county')}”.")
@@ -109,7 +99,7 @@ def _figures(b: Brief, title: str) -> str:
     shown = sorted((c for c, f in facts.items() if f.known or f.status == "suppressed"), key=lambda c: -facts[c].value if facts[c].known else math.inf)
     rows = [(b.cat.region(c).name(b.lang), facts[c].number(b.lang), b.growth(b.headline.id, region=c).number(b.lang)) for c in shown]
     heads = (naming.level_name(b, "county"), f"{name}（{unit}）", "增速（%）") if b.zh else ("Region", f"{name} ({unit})", "Growth (%)")
-    return data_table(b, title, heads, rows)
+    return data_table(b, title, heads, rows, claims=(f"value|{b.headline.id}|@", f"value|{b.headline.id}_growth|@"), keys=shown)
 
 
 def _dots(b: Brief) -> str:
@@ -138,8 +128,13 @@ def _columns(b: Brief, level: str) -> list[Column]:
     like = b.fact(b.headline.id, region=b.root.code)
     name, unit = b.headline.short(b.lang), like.unit_text(b.lang)
     if b.zh:
-        return [Column("位次", text=True), Column(naming.level_name(b, level), text=True), Column(f"{name}（{unit}）"), Column("增速（%）")]
-    return [Column("Rank", text=True), Column("Region", text=True), Column(f"{name} ({unit})"), Column("Growth (%)")]
+        return [Column("位次", text=True, claims=_place(b, level)), Column(naming.level_name(b, level), text=True), Column(f"{name}（{unit}）"), Column("增速（%）")]
+    return [Column("Rank", text=True, claims=_place(b, level)), Column("Region", text=True), Column(f"{name} ({unit})"), Column("Growth (%)")]
+
+
+def _place(b: Brief, level: str, way: str = "position") -> str:
+    """Return what a column of positions claims."""
+    return f"place|{b.headline.id}||||{level}|{way}"
 
 
 def _range(table: pd.DataFrame, code: str) -> str:
@@ -164,12 +159,16 @@ def _ranks(b: Brief, level: str) -> str:
     rows = [[*_row(b, str(int(position[c])), c), _range(ranges, c)] for c in picked]
     mine = [n for n, c in enumerate(picked) if c == own]
     counts = _left_out(b, level)
-    note = f"{len(known)}个{naming.level_name(b, level)}有数据{counts}" if b.zh else f"{len(known)} ranked{counts}"
-    note += ("；模拟数据" if b.zh else "; modelled data") if b.release.modelled else ""
-    columns = [*_columns(b, level), Column("位次区间" if b.zh else "Range")]
-    moved = moved_words(b) if own else ""
-    under = range_note(b) + (f"{moved}。" if b.zh and moved else f" {moved[:1].upper() + moved[1:]}." if moved else "")
+    text = f"{len(known)}个{naming.level_name(b, level)}有数据{counts}" if b.zh else f"{len(known)} ranked{counts}"
+    note = claim(b, text, claim_of(b.fact(b.headline.id), "left", versus=level)) + _modelled(b)
+    columns = [*_columns(b, level), Column("位次区间" if b.zh else "Range", claims=_place(b, level, "range"))]
+    moved = moved_words(b) if own else Markup("")
+    under = range_note(b) + (say("{}。" if b.zh else " {}.", moved if b.zh else capital(moved)) if moved else "")
     return table(columns, rows, caption="位次及其区间" if b.zh else "Rank and its range", note=note, own=mine) + source_line(under)
+
+
+def _modelled(b: Brief) -> str:
+    return ("；模拟数据" if b.zh else "; modelled data") if b.release.modelled else ""
 
 
 def _left_out(b: Brief, level: str) -> str:
@@ -193,27 +192,29 @@ def _groups(b: Brief) -> str:
         return ""
     on = date(b.period.year, b.period.month or 12, 28)
     rows = []
-    groups = [(g.name(b.lang), g.members, g.complete, g.expected, g.in_force(on)) for g in b.cat.peer_groups() if not g.rule]
+    groups = [(g.name(b.lang), g.members, g.complete, g.expected, g.in_force(on), f"group:{g.id}") for g in b.cat.peer_groups() if not g.rule]
     if b.city:
         members = tuple(r.code for r in b.cat.regions(level="county", under=b.city.code))
-        groups.insert(0, (b.city.name(b.lang), members, True, None, True))
-    for name, members, complete, expected, in_force in groups:
+        groups.insert(0, (b.city.name(b.lang), members, True, None, True, f"under:{b.city.code}"))
+    for name, members, complete, expected, in_force, among in groups:
         if b.region.code not in members or not in_force:
             continue
         if not complete:
             size = f"{len(members)}/{expected}" if expected else f"{len(members)}/?"
-            rows.append([name, f"名单只知{size}" if b.zh else f"list known only in part ({size})", "不作位次" if b.zh else "no rank", ""])
+            text = f"名单只知{size}" if b.zh else f"list known only in part ({size})"
+            rows.append([name, Cell(own_claim(b, text, "listed", among)), "不作位次" if b.zh else "no rank", ""])
             continue
         level, growth = standing(b, members=members), standing(b, growth=True, members=members)
-        rows.append([name, str(level.ranked if level else 0), _position(level), _position(growth)])
+        own, rate = b.fact(b.headline.id), b.growth(b.headline.id)
+        told = ((str(level.ranked if level else 0), own, "ranked"), (_position(level), own, "both"), (_position(growth), rate, "both"))
+        rows.append([name, *(Cell(claim(b, text, claim_of(of, "place", versus=among, way=way))) for text, of, way in told)])
     if not rows:
         return ""
     columns = (
         [Column("组别", text=True), Column("可排位数"), Column("总量位次"), Column("增速位次")] if b.zh
         else [Column("Group", text=True), Column("Ranked"), Column("By level"), Column("By growth")]
     )
-    note = ("模拟数据" if b.zh else "modelled data") if b.release.modelled else ""
-    return table(columns, rows, caption="在所属组别中的位次" if b.zh else "Standing in its groups", note=note)
+    return table(columns, rows, caption="在所属组别中的位次" if b.zh else "Standing in its groups", note=_modelled(b).lstrip("；; "))
 
 
 def _position(rank: Standing | None) -> str:
@@ -239,11 +240,13 @@ def _scatter(b: Brief) -> str:
     unit = like.unit_text(b.lang)
     x_label = f"{b.headline.short('zh')}（{unit}，对数）" if b.zh else f"{b.headline.short('en')} ({unit}, log scale)"
     y_label = "增速（%）" if b.zh else "Growth (%)"
-    title = f"规模与增速：{len(frame)}个{naming.level_name(b, 'county')}" if b.zh else f"Size and growth: {naming.counted(b, len(frame), 'county')}"
+    counted = naming.counted(b, len(frame), "county")
+    head = say("规模与增速：{}" if b.zh else "Size and growth: {}", claim(b, counted, claim_of(b.fact(b.headline.id), "plotted", versus="county")))
+    title = spoken(head)
     chart = charts.level_growth(points, level_label=x_label, growth_label=y_label, lang=b.lang, alt=title, ident="size")
     shares = _dots_growth(b, growth)
     return (
-        f'<div class="g"><div class="c6"><h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}{_figures(b, title)}</div><div class="c6">{shares}</div></div>'
+        f'<div class="g"><div class="c6"><h3>{head}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}{_figures(b, head)}</div><div class="c6">{shares}</div></div>'
     )
 
 
@@ -270,7 +273,7 @@ def league(b: Brief, level: str = "county") -> Part:
     rest += [c for c in values.index if (f := b.fact(b.headline.id, region=c)).known and f.value < 0]
     if not order and not rest:
         return Part()
-    columns = _columns(b, level) + [Column("占全部 %" if b.zh else "Of the whole %")]
+    columns = _columns(b, level) + [Column("占全部 %" if b.zh else "Of the whole %", claims=f"share|{b.headline.id}||||root")]
     extra = [i for i in ("profit_margin", "labour_productivity") if i in b.cat.place.cards]
     columns += [Column(f"{b.cat.indicator(i).short(b.lang)}", wide_only=True) for i in extra]
     whole = b.fact(b.headline.id, region=b.root.code)
@@ -283,8 +286,8 @@ def league(b: Brief, level: str = "county") -> Part:
         row += [Cell(fact_span(b.fact(i, region=code), b.lang)) for i in extra]
         rows.append(row)
     caption = f"分{naming.level_name(b, level)}情况" if b.zh else f"All {naming.plural(b, level)}"
-    note = _left_out(b, level).lstrip("；; ")
-    note += (("；" if note else "") + "模拟数据" if b.zh else ("; " if note else "") + "modelled data") if b.release.modelled else ""
+    left = _left_out(b, level).lstrip("；; ")
+    note = claim(b, left, claim_of(b.fact(b.headline.id), "left", versus=level, way="rest")) + (_modelled(b) if left else _modelled(b).lstrip("；; "))
     growth = [b.growth(b.headline.id, region=c) for c in order]
     lead = counted_growth(b, growth, regions_called(b, level), f"{level}+")
     return Part(conclusion(lead) + table(columns, rows, caption=caption, note=note, classes="league"))

@@ -51,7 +51,7 @@ def running(b: Brief) -> Part:
     chart = charts.growth_lines(periods, lines, unit="%", lang=b.lang, alt=alt, ident="run")
     drawn = [{}] + ([{"region": b.root.code}] if not b.is_root else []) + ([{"sector": b.all_sectors.code}] if not b.is_total else [])
     rows = [[Period.parse(p).label(b.lang, "cumulative"), *(b.growth(b.headline.id, period=p, **of).number(b.lang) for of in drawn)] for p in periods]
-    figures = data_table(b, title, ["期间" if b.zh else "Period", *(line.label for line in lines)], rows, note="单位：%" if b.zh else "in %")
+    figures = data_table(b, title, ["期间" if b.zh else "Period", *(line.label for line in lines)], rows, note="单位：%" if b.zh else "in %", claims=[f"value|{b.headline.id}_growth|{of.get('region', '')}|{of.get('sector', '')}|@" for of in drawn], keys=periods)
     return Part(
         f'{conclusion(finding)}<div class="g"><div class="c7"><h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}{figures}'
         f"{source_line(_source(b))}</div><div class=\"c5\">{_table(b, periods[-_ROWS:])}</div></div>"
@@ -92,7 +92,7 @@ def _table(b: Brief, periods: list[str]) -> str:
     zh = b.zh
     columns = [Column(("期间" if zh else "Period"), text=True), Column("本行业" if zh and not b.is_total else "本地区" if zh else b.region.short("en"))]
     if not b.is_root:
-        columns += [Column(b.cat.place.reference_name("zh") if zh else b.root.short("en")), Column("差距" if zh else "Gap")]
+        columns += [Column(b.cat.place.reference_name("zh") if zh else b.root.short("en")), Column("差距" if zh else "Gap", claims=f"diff|{b.headline.id}_growth||||{b.root.code}")]
     if not b.is_total:
         columns.append(Column(f"{naming.here(b)}工业" if zh else b.all_sectors.short("en")))
     rows = []

@@ -9,7 +9,7 @@ from jianbao.brief.context import Brief
 from jianbao.claims import Claim
 from jianbao.facts import Fact
 
-__all__ = ["Markup", "capital", "claim", "claim_of", "claimed_value", "plain", "say", "spoken"]
+__all__ = ["Markup", "capital", "claim", "claim_of", "claimed_value", "own_claim", "plain", "say", "spoken"]
 
 
 def say(template: str, *parts: object) -> Markup:
@@ -41,9 +41,14 @@ def claimed_value(b: Brief, fact: Fact, *, strong: bool = False, loss: bool = Fa
     return claim(b, text.removeprefix("−") if loss else text, claim_of(fact, "value", way="abs" if loss else ""), strong=strong)
 
 
+def own_claim(b: Brief, text: object, kind: str, versus: str = "", way: str = "") -> Markup:
+    """Return words that claim something of the page's own region, sector and period, not of one indicator."""
+    return claim(b, text, Claim(kind, "", b.region.code, b.sector.code, b.at, versus, way))
+
+
 def plain(b: Brief, text: str) -> Markup:
     """Return words that claim nothing: a heading without a figure."""
-    return claim(b, text, Claim("plain", "", b.region.code, b.sector.code, b.at))
+    return own_claim(b, text, "plain")
 
 
 def spoken(sentence: Markup | str) -> str:

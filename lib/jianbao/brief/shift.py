@@ -81,7 +81,7 @@ def _html(b: Brief, first: Period, parts: list[float], change: float) -> str:
         [(n, v * scale) for n, v in zip(names, parts, strict=True)], (total, change * scale), unit=unit, lang=b.lang, alt=alt,
         ident="shift", decimals=places,
     )
-    figures = data_table(b, title, ("分量" if zh else "Part", unit), list(zip([*names, total], [*shown[1:], shown[0]], strict=True)))
+    figures = data_table(b, title, ("分量" if zh else "Part", unit), list(zip([*names, total], [*shown[1:], shown[0]], strict=True)), claims=(f"shift|{b.headline.id}||||{first}|@",), keys=("share", "mix", "regional", "change"))
     parts_of = ("change", "share", "mix", "regional")
     boxes = Markup("").join(
         say("<div>{}{}</div>", n, claim(b, v, claim_of(b.fact(b.headline.id), "shift", versus=str(first), way=w), strong=True))

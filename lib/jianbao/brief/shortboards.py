@@ -7,7 +7,7 @@ from jianbao.brief import naming, words
 from jianbao.brief.context import Brief
 from jianbao.brief.parts import Cell, Column, Part, conclusion, escape, fact_span, source_line, table
 from jianbao.brief.rules import Finding, findings
-from jianbao.brief.said import Markup, plain
+from jianbao.brief.said import Markup, capital, own_claim
 from jianbao.catalogue.period import Period
 from jianbao.facts import number
 
@@ -33,25 +33,28 @@ def _name(b: Brief, f: Finding) -> str:
     return b.cat.indicator(f.rule.indicator).short(b.lang)
 
 
-def _lead(b: Brief, short: list[Finding], fired: list[Finding], rang: list[Finding]) -> Markup | str:
+def _lead(b: Brief, short: list[Finding], fired: list[Finding], rang: list[Finding]) -> Markup:
     bits, judged = [], sum(f.state in ("fired", "quiet") for f in short)
     if not judged and not rang and all(f.state != "quiet" for f in [*short, *findings(b, "alarm")]):
-        return plain(b, "没有可判断的数，短板和预警未作判断" if b.zh else "No figure to judge by: shortboards and alarms are left open")
+        return own_claim(b, "没有可判断的数，短板和预警未作判断" if b.zh else "No figure to judge by: shortboards and alarms are left open", "shortboards", way="open")
     if fired:
         worst = words.joined([_name(b, f) if b.zh else naming.lower(_name(b, f)) for f in fired[:2]], b.lang)
         if b.zh:
             many = f"{judged}项可比指标均劣于" if len(fired) == judged > 1 else f"{judged}项可比指标中{len(fired)}项劣于"
-            bits.append(f"{many}{naming.against_root(b)}" + (f"，差距最大的是{worst}" if len(fired) > 1 else f"：{worst}"))
+            text = f"{many}{naming.against_root(b)}" + (f"，差距最大的是{worst}" if len(fired) > 1 else f"：{worst}")
         else:
-            bits.append(f"{len(fired)} of {judged} indicators are worse than {naming.against_root(b)}; the widest gap{'s' if len(fired) > 1 else ''}: {worst}")
+            are, gaps = "is" if len(fired) == 1 else "are", "gaps" if len(fired) > 1 else "gap"
+            text = f"{len(fired)} of {judged} indicator{'' if judged == 1 else 's'} {are} worse than {naming.against_root(b)}; the widest {gaps}: {worst}"
+        bits.append(own_claim(b, text, "shortboards", way=",".join(f.rule.id for f in fired[:2])))
     elif judged:
-        bits.append(f"{judged}项可比指标都不劣于{naming.against_root(b)}" if b.zh else f"None of {judged} indicators is worse than {naming.against_root(b)}")
+        none = f"{judged}项可比指标都不劣于" if b.zh else f"None of {judged} indicator{'' if judged == 1 else 's'} is worse than "
+        bits.append(own_claim(b, f"{none}{naming.against_root(b)}", "shortboards"))
     if rang:
-        bits.append(f"触发预警{len(rang)}条" if b.zh else f"{len(rang)} alarm{'s' if len(rang) > 1 else ''} went off")
+        text = f"触发预警{len(rang)}条" if b.zh else f"{len(rang)} alarm{'s' if len(rang) > 1 else ''} went off"
+        bits.append(own_claim(b, text, "alarms", way=",".join(f.rule.id for f in rang)))
     elif not judged or not fired:
-        bits.append("没有触发预警" if b.zh else "no alarm went off")
-    text = ("；" if b.zh else "; ").join(bits)
-    return text[:1].upper() + text[1:]
+        bits.append(own_claim(b, "没有触发预警" if b.zh else "no alarm went off", "alarms"))
+    return Markup("；").join(bits) if b.zh else capital(Markup("; ").join(bits))
 
 
 def _table(b: Brief, fired: list[Finding]) -> str:
@@ -60,10 +63,11 @@ def _table(b: Brief, fired: list[Finding]) -> str:
     rows = [[_labelled(b, f), *_figures(b, f), _running(b, f), Cell(_moved(b, f))] for f in fired]
     whole = naming.against_root(b)
     heads = ("指标", "本地", whole, "差距", "连续", "差距比上年") if b.zh else ("Indicator", "Here", whole[:1].upper() + whole[1:], "Gap", "Running", "Gap on a year ago")
-    columns = [Column(h, text=k in (0, 4, 5)) for k, h in enumerate(heads)]
+    ways = ("name", "", "", "gap", "running", "moved")
+    columns = [Column(h, text=k in (0, 4, 5), claims=f"watch|||||@|{way}" if way else "") for k, (h, way) in enumerate(zip(heads, ways, strict=True))]
     note = "%类的差距为百分点" if b.zh else "gaps of % in percentage points"
     note += ("；模拟数据" if b.zh else "; modelled data") if b.release.modelled else ""
-    return table(columns, rows, caption="短板，按差距由大到小" if b.zh else "Shortboards, the widest gap first", note=note)
+    return table(columns, rows, caption="短板，按差距由大到小" if b.zh else "Shortboards, the widest gap first", note=note, keys=[f.rule.id for f in fired])
 
 
 def _labelled(b: Brief, f: Finding) -> str:
@@ -116,14 +120,16 @@ def _alarms(b: Brief, rang: list[Finding]) -> str:
     if not rang:
         return ""
     items = "".join(
-        f'<li data-rule="{escape(f.rule.id, quote=True)}"><b>{escape(_sentence_case(f.rule.name(b.lang)))}</b>{"：" if b.zh else ": "}{escape(_told(b, f))} '
-        f'<small class="mu">{escape(f.rule.id)}</small></li>' for f in rang
+        f'<li data-rule="{escape(f.rule.id, quote=True)}"><b>{_sentence_case(f, b)}</b>{"：" if b.zh else ": "}{own_claim(b, _told(b, f), "watch", f.rule.id, "told")} '
+        f'<small class="mu">{own_claim(b, f.rule.id, "watch", f.rule.id, "id")}</small></li>' for f in rang
     )
     return f'<h3>{"预警" if b.zh else "Alarms"}</h3><ol class="ms">{items}</ol>'
 
 
-def _sentence_case(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _sentence_case(f: Finding, b: Brief) -> Markup:
+    """Return the rule's name as the start of a sentence."""
+    text = f.rule.name(b.lang)
+    return own_claim(b, text[:1].upper() + text[1:], "watch", f.rule.id, "name")
 
 
 def _told(b: Brief, f: Finding) -> str:
@@ -162,7 +168,7 @@ def _plain(value: float) -> str:
     return number(exact, max(0, -int(exact.as_tuple().exponent)))
 
 
-def _counted(b: Brief, short: list[Finding], alarms: list[Finding], all_along: bool) -> str:
+def _counted(b: Brief, short: list[Finding], alarms: list[Finding], all_along: bool) -> Markup:
     """Say how many rules were asked and how many could not be judged, and why."""
     asked = [f for f in [*short, *alarms] if f.state != "idle"]
     compared = any(f.state != "idle" for f in short)
@@ -178,10 +184,10 @@ def _counted(b: Brief, short: list[Finding], alarms: list[Finding], all_along: b
         if blind:
             text += f"{len(blind)}条未判断（{'、'.join(f'{w}的{n}条' for w, n in said)}）：不公布或缺失的数不触发规则。"
         text += "“≥”为有数据以来一直如此。" if all_along else ""
-        return text + "一期为一个累计月份（1—2月为一期）。" if b.monthly else text
+        return own_claim(b, text + ("一期为一个累计月份（1—2月为一期）。" if b.monthly else ""), "asked")
     text = f"{len(asked)} rules of the register were asked."
     text += " A gap counts if it is more than one printed unit; gaps are ordered by their distance among regions of the same level." if compared else ""
     if blind:
         text += f" {len(blind)} could not be judged ({', '.join(f'{w}: {n}' for w, n in said)}): a figure that is withheld or missing fires no rule."
     text += " “≥”: ever since the figures begin." if all_along else ""
-    return text + (" A period is a month, cumulative (January–February is one)." if b.monthly else "")
+    return own_claim(b, text + (" A period is a month, cumulative (January–February is one)." if b.monthly else ""), "asked")

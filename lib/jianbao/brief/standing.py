@@ -6,7 +6,7 @@ import pandas as pd
 
 from jianbao.brief import naming, words
 from jianbao.brief.context import Brief
-from jianbao.brief.said import claim_of
+from jianbao.brief.said import Markup, claim, claim_of, own_claim, say
 from jianbao.claims import Claim
 from jianbao.facts import Fact, number
 from jianbao.indicators import movement, rank_interval
@@ -74,13 +74,18 @@ def rank_claim(value: Fact, place: Standing, among: str) -> Claim:
     return claim_of(value, "rank", versus=among, way=way if place.low == place.high else f"{way}:{place.low}-{place.high}")
 
 
-def moved_words(b: Brief, *, growth: bool = False) -> str:
+def moved_words(b: Brief, *, growth: bool = False) -> Markup:
     """Return how the rank stands against a year ago: risen or fallen only where the two ranges share no position."""
     before = str(b.period.year_ago())
     then = standing(b, growth=growth, period=before) if before in b.release.periods else None
     now = standing(b, growth=growth)
     if now is None or then is None:
-        return ""
+        return Markup("")
+    own = b.growth(b.headline.id) if growth else b.fact(b.headline.id)
+    return claim(b, _moved_text(b, now, then, before, growth), claim_of(own, "ranked", versus=before))
+
+
+def _moved_text(b: Brief, now: Standing, then: Standing, before: str, growth: bool) -> str:
     if now.position == then.position:
         return f"上年也居{printed(then, 'zh')}" if b.zh else f"a year earlier it was {printed(then, 'en')} too"
     own = [b.region.code]
@@ -93,14 +98,16 @@ def moved_words(b: Brief, *, growth: bool = False) -> str:
     return f"a year earlier {printed(then, 'en')}; {how}"
 
 
-def range_note(b: Brief) -> str:
+def range_note(b: Brief) -> Markup:
     """Return how the ranges are worked out, for the notes under a table."""
     revised = b.release.revision(b.sector.code)
     if not revised:
-        return "位次区间按四舍五入误差推算。" if b.zh else "Ranges allow for rounding."
+        return Markup("位次区间按四舍五入误差推算。" if b.zh else "Ranges allow for rounding.")
     growth = number(revised["growth"], 1) if "growth" in revised else ""
     if b.zh:
-        more = f"（增速标准差{growth}个百分点）" if growth else ""
-        return f"位次区间按四舍五入和最近一次快报到定案的修订幅度{more}推算，区间重叠者不作先后判断。"
-    more = f" (standard deviation of growth: {growth} points)" if growth else ""
-    return f"Ranges allow for rounding and for the last revision from first to final figures{more}; {naming.plural(b, 'county')} whose ranges overlap are not told apart."
+        more = say("（{}）", own_claim(b, f"增速标准差{growth}个百分点", "error")) if growth else ""
+        return say("位次区间按四舍五入和最近一次快报到定案的修订幅度{}推算，区间重叠者不作先后判断。", more)
+    more = say(" ({})", own_claim(b, f"standard deviation of growth: {growth} points", "error")) if growth else ""
+    return say(
+        "Ranges allow for rounding and for the last revision from first to final figures{}; {} whose ranges overlap are not told apart.", more, naming.plural(b, "county")
+    )

@@ -13,13 +13,12 @@ from jianbao.brief.parts import (
     Column,
     Part,
     conclusion,
-    escape,
     fact_span,
     modelled_tag,
     source_line,
     table,
 )
-from jianbao.brief.said import Markup, claim, claim_of
+from jianbao.brief.said import Markup, claim, claim_of, say, spoken
 from jianbao.brief.shift import shift_share_part
 from jianbao.facts import SUPPRESSED, number
 
@@ -102,7 +101,8 @@ def _pull_chart(b: Brief, frame: pd.DataFrame, own: str | None) -> str:
     labels.append(("其余（含不公布）" if withheld else "其余行业") if b.zh else "All others, incl. withheld" if withheld else "All others")
     values.append(rest)
     shown = total.number(b.lang)
-    title = f"拉动与下拉 （百分点，合计{shown}）" if b.zh else f"Pull on growth (percentage points, {shown} in all)"
+    head = say("拉动与下拉 （百分点，合计{}）" if b.zh else "Pull on growth (percentage points, {} in all)", claim(b, shown, claim_of(total, "value")))
+    title = spoken(head)
     alt = title + ("：" if b.zh else ": ") + words.joined(
         [f"{n} {number(v, 1, sign=True)}" for n, v in zip(labels, values, strict=True)], b.lang
     )
@@ -111,8 +111,9 @@ def _pull_chart(b: Brief, frame: pd.DataFrame, own: str | None) -> str:
     )
     heads = ("行业", "拉动（百分点）") if b.zh else ("Sector", "Pull (points)")
     rows = [(n, number(v, 1, sign=True)) for n, v in zip(labels, values, strict=True)]
-    figures = data_table(b, title, heads, rows[:-1] if b.public else rows)  # the rest has withheld sectors in it
-    return f"<h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}{figures}"
+    claims, keys = ((f"pull|{b.headline.id}||@",), [*keep, "~" + ",".join(keep)])
+    figures = data_table(b, head, heads, rows[:-1] if b.public else rows, claims=claims, keys=keys)  # the rest has withheld sectors in it
+    return f"<h3>{head}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}{figures}"
 
 
 def _table(b: Brief, frame: pd.DataFrame, own: str | None) -> str:
@@ -122,8 +123,8 @@ def _table(b: Brief, frame: pd.DataFrame, own: str | None) -> str:
     if own in ranked.index and own not in keep:
         keep[-1] = own
     columns = [
-        Column("行业" if zh else "Sector", text=True), Column("占比 %" if zh else "Share %", text=True, span=2),
-        Column("区位商" if zh else "LQ", text=True, span=2), Column("增速 %" if zh else "Growth %"),
+        Column("行业" if zh else "Sector", text=True), Column("占比 %" if zh else "Share %", text=True, span=2, claims=f"share|{b.headline.id}||||region"),
+        Column("区位商" if zh else "LQ", text=True, span=2, claims=f"quotient|{b.headline.id}"), Column("增速 %" if zh else "Growth %"),
     ]
     widest = max((v for v in ranked["share"] if not math.isnan(v)), default=1.0) or 1.0
     rows, mine = [], []

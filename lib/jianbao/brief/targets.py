@@ -8,7 +8,7 @@ from jianbao.brief import cells, naming, words
 from jianbao.brief.context import Brief
 from jianbao.brief.parts import Cell, Column, Part, conclusion, escape, fact_span, source_line, table
 from jianbao.brief.progress import Progress, binding
-from jianbao.brief.said import plain
+from jianbao.brief.said import Markup, capital, own_claim, say
 from jianbao.catalogue import Document
 from jianbao.facts import ABSENT, Fact, difference, number
 
@@ -32,11 +32,11 @@ def targets(b: Brief) -> Part:
     found = binding(b)
     if not found:
         text = "登记的现行方案中没有适用于本地、本行业的目标" if b.zh else "No target of the plans on the register applies here"
-        return Part(conclusion(plain(b, text)))
+        return Part(conclusion(own_claim(b, text, "targets", "none")))
     known = [p for p in found if p.actual is not None and p.actual.known]
     rows = [_row(b, p) for p in known]
     columns, rows = _filled(_columns(b), rows)
-    html = table(columns, rows, caption="目标进度" if b.zh else "Progress on targets", note=_note(b), stacked=True) if rows else ""
+    html = table(columns, rows, caption="目标进度" if b.zh else "Progress on targets", note=_note(b), stacked=True, keys=[p.target.id for p in known]) if rows else ""
     blind = [p for p in found if p not in known]
     return Part(conclusion(_lead(b, known, blind)) + html + (source_line(_blind(b, blind)) if any(p.here for p in blind) else "") + source_line(_source(b, found)))
 
@@ -46,7 +46,8 @@ def _columns(b: Brief) -> list[Column]:
         ("目标", "目标值", "实际", "完成率／序时（%）", "判断", "差距与所需", "责任单位", "条款") if b.zh
         else ("Target", "Aimed at", "Actual", "Done / due (%)", "Verdict", "Gap and need", "Responsible", "Clause")
     )
-    return [Column(h, text=k not in (1, 2)) for k, h in enumerate(heads)]
+    ways = ("name", "aim", "actual", "done", "verdict", "gap", "owner", "clause")
+    return [Column(h, text=k not in (1, 2), claims=f"target|||||@|{way}") for k, (h, way) in enumerate(zip(heads, ways, strict=True))]
 
 
 def _filled(columns: list[Column], rows: list[list[str | Cell]]) -> tuple[list[Column], list[list[str | Cell]]]:
@@ -161,7 +162,7 @@ def _needed(b: Brief, p: Progress) -> str:
     return ""
 
 
-def _lead(b: Brief, known: list[Progress], blind: list[Progress]) -> str:
+def _lead(b: Brief, known: list[Progress], blind: list[Progress]) -> Markup:
     own = [p for p in known if p.here]
     others = [p for p in known if not p.here]
     met = sum(map(reached_here, others))
@@ -171,28 +172,30 @@ def _lead(b: Brief, known: list[Progress], blind: list[Progress]) -> str:
         if own:
             counted = _count(own, verdicts)
             one = "均" if len(own) > 1 else ""
-            bits.append(f"有数据的{len(own)}项目标" + (f"{one}{counted[0][0]}" if len(counted) == 1 else "中，" + "、".join(f"{n}项{w}" for w, n in counted)))
+            text = f"有数据的{len(own)}项目标" + (f"{one}{counted[0][0]}" if len(counted) == 1 else "中，" + "、".join(f"{n}项{w}" for w, n in counted))
+            bits.append(own_claim(b, text, "targets", "here"))
         if others:
             all_ = "均" if len(others) > 1 else ""
-            bits.append(f"上级目标中可参照的{len(others)}项，本地{all_}达到" if met == len(others) else f"上级目标中可参照的{len(others)}项，本地{f'{met}项达到' if met else f'{all_}未达到'}")
+            how = f"{all_}达到" if met == len(others) else f"{met}项达到" if met else f"{all_}未达到"
+            bits.append(own_claim(b, f"上级目标中可参照的{len(others)}项，本地{how}", "targets", "above"))
         if any(p.here for p in blind):
-            bits.append(f"{'另有' if own else ''}{sum(p.here for p in blind)}项目标没有监测数")
+            bits.append(own_claim(b, f"{'另有' if own else ''}{sum(p.here for p in blind)}项目标没有监测数", "targets", "blind"))
         if any(not p.here for p in blind):
-            bits.append("上级目标因本地数值不公布，未作对照")
-        return "；".join(bits)
+            bits.append(own_claim(b, "上级目标因本地数值不公布，未作对照", "targets", "withheld"))
+        return Markup("；").join(bits)
     verdicts = {"met": "met", "ahead": "ahead of time", "on_track": "on time", "behind": "behind time", "missed": "not reached", "unknown": "not reached"}
     if own:
         counted = _count(own, verdicts)
         one = f"The one target with figures is {counted[0][0]}" if len(own) == 1 else f"All {len(own)} targets with figures are {counted[0][0]}"
-        bits.append(one if len(counted) == 1 else f"Of {len(own)} targets with figures, " + words.joined([f"{n} {'is' if n == 1 else 'are'} {w}" for w, n in counted], "en"))
+        text = one if len(counted) == 1 else f"Of {len(own)} targets with figures, " + words.joined([f"{n} {'is' if n == 1 else 'are'} {w}" for w, n in counted], "en")
+        bits.append(own_claim(b, text, "targets", "here"))
     if others:
-        bits.append(f"yardsticks reached: {met} of {len(others)}")
+        bits.append(own_claim(b, f"yardsticks reached: {met} of {len(others)}", "targets", "above"))
     if any(p.here for p in blind):
-        bits.append(f"{sum(p.here for p in blind)} {'more ' if own else ''}cannot be followed: no figures")
+        bits.append(own_claim(b, f"{sum(p.here for p in blind)} {'more ' if own else ''}cannot be followed: no figures", "targets", "blind"))
     if any(not p.here for p in blind):
-        bits.append("figures here are withheld, so yardsticks are left out")
-    text = "; ".join(bits)
-    return text[:1].upper() + text[1:]
+        bits.append(own_claim(b, "figures here are withheld, so yardsticks are left out", "targets", "withheld"))
+    return capital(Markup("; ").join(bits))
 
 
 def _count(found: list[Progress], words: dict[str, str]) -> list[tuple[str, int]]:
@@ -204,13 +207,14 @@ def _note(b: Brief) -> str:
     return ("实际数为模拟数据" if b.zh else "actual figures are modelled") if b.release.modelled else ""
 
 
-def _blind(b: Brief, blind: list[Progress]) -> str:
+def _blind(b: Brief, blind: list[Progress]) -> Markup:
     """Name the targets that cannot be followed, each with its reason."""
     said = []
     for p in (p for p in blind if p.here):
         why = _why(b, p)
-        said.append(f"{p.target.name(b.lang)}{_aim(b, p)}（{why}）" if b.zh else f"{p.target.name(b.lang)} {_aim(b, p)} ({why})")
-    return ("没有监测数的目标：" + "；".join(said) + "。") if b.zh else "Not followed: " + "; ".join(said) + "."
+        text = f"{p.target.name(b.lang)}{_aim(b, p)}（{why}）" if b.zh else f"{p.target.name(b.lang)} {_aim(b, p)} ({why})"
+        said.append(own_claim(b, text, "target", p.target.id, "blind"))
+    return say("没有监测数的目标：{}。", Markup("；").join(said)) if b.zh else say("Not followed: {}.", Markup("; ").join(said))
 
 
 def _why(b: Brief, p: Progress) -> str:
@@ -225,7 +229,7 @@ def _why(b: Brief, p: Progress) -> str:
     return "无数据" if b.zh else "no data"
 
 
-def _source(b: Brief, found: list[Progress]) -> str:
+def _source(b: Brief, found: list[Progress]) -> Markup:
     documents = [b.cat.plans.documents[d] for d in dict.fromkeys(p.target.document for p in found)]
     named = ("；" if b.zh else "; ").join(reference(d, b.lang) for d in documents)
     drafts = any(d.state(b.lang) for d in documents)
@@ -235,12 +239,12 @@ def _source(b: Brief, found: list[Progress]) -> str:
         text += f"年均类和达标类以{start - 1}年为基期；没有责任单位的，方案没有列明。"
         if any(not p.here for p in found):
             text += "“参照”为上级目标，没有分解到本地，只作对照，不是本地任务。"
-        return text
+        return own_claim(b, text, "sources")
     text = f"From {named}{'; the text as issued prevails' if drafts else ''}. Done: the figure over the target (averages: the level they lead to); due: the part that even progress would have reached. "
     text += f"Averages chain official growth. Averages and levels start from {start - 1}. No unit is named where the plan names none."
     if any(not p.here for p in found):
         text += f" A yardstick is a target of the level above, not broken down to {naming.here(b)}: no task of its own."
-    return text
+    return own_claim(b, text, "sources")
 
 
 def reference(document: Document, lang: str) -> str:

@@ -1,7 +1,9 @@
 """Figures of the panel by SQL: whatever many pages ask for is looked up in one query."""
 
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from jianbao import catalogue
 from jianbao.panel.release import open_release
@@ -9,6 +11,7 @@ from jianbao.panel.store import connect
 
 __all__ = ["Figures"]
 
+T = TypeVar("T")
 Key = tuple[str, str, str]  # region, sector, period
 _KNOWN = ("observed", "estimated")
 
@@ -30,6 +33,7 @@ class Figures:
         self._columns: set[str] = set()
         self._missing = False
         self._seen: dict[tuple[str, str, str, str], str] = {}  # status in the release, of other audiences than internal
+        self._done: dict[tuple, object] = {}
 
     # ---- figures ----------------------------------------------------------------------------------------------
 
@@ -103,6 +107,12 @@ class Figures:
         shown = self._cell(indicator, region, sector, period)
         return shown is None and self._rows.get((region, sector, period), {}).get(indicator) is not None
 
+    def once(self, what: tuple, work: Callable[[], T]) -> T:
+        """Return what *work* returns, worked out once from the figures that are held; ``what`` names it."""
+        if what not in self._done:
+            self._done[what] = work()
+        return self._done[what]
+
     # ---- reading ----------------------------------------------------------------------------------------------
 
     @cached_property
@@ -140,7 +150,7 @@ class Figures:
         """Look up all that was asked for; return whether anything was new."""
         if not self._missing:
             return False
-        self._missing = False
+        self._missing, self._done = False, {}
         names = sorted(self._columns)
         columns = list(map(list, zip(*sorted(self._keys), strict=True)))
         self._con.execute("CREATE OR REPLACE TEMP TABLE wanted AS SELECT unnest(?) AS region, unnest(?) AS sector, unnest(?) AS period", columns)
@@ -182,7 +192,7 @@ class Figures:
 
     def forget(self) -> None:
         """Drop the figures that are held, before another batch of pages."""
-        self._keys, self._columns, self._rows = set(), set(), {}
+        self._keys, self._columns, self._rows, self._done = set(), set(), {}, {}
 
 
 def year_ago(period: str) -> str:

@@ -6,7 +6,7 @@ import re
 from jianbao.verify.printed import agrees, bare, near, numbers, says, unit
 from jianbao.verify.rules import About, changed, growth_of, rule, sign
 
-__all__ = []
+__all__ = ["pulls", "ranged", "ranked"]
 
 
 def _levels(a: About, level: str) -> dict[str, float]:
@@ -15,14 +15,24 @@ def _levels(a: About, level: str) -> dict[str, float]:
     return {code: v for code, v in found.items() if v is not None and v > 0}
 
 
-def _ranked(a: About) -> dict[str, float]:
+def ranked(a: About) -> dict[str, float]:
     """Return what is ranked: the regions of a level or those named; growth and ratios whatever their sign, levels above zero."""
-    known, cat = a.indicator, a.figures.cat
+    known = a.indicator
     among = a.claim.versus.split(",")
-    codes = [r.code for r in cat.regions(level=among[0])] if among[0] in cat.place.levels else among
+    codes = _members(a, among)
     any_sign = known is None or known.kind in ("ratio", "growth")
     found = {code: a.value(region=code) for code in codes}
     return {code: v for code, v in found.items() if v is not None and (any_sign or v > 0)}
+
+
+def _members(a: About, among: list[str]) -> list[str]:
+    """Return the regions of a level, of a list (group:ID), of one region (under:CODE), or those that are named."""
+    cat, (kind, _, code) = a.figures.cat, among[0].partition(":")
+    if kind == "group":
+        return list(next((g.members for g in cat.peer_groups() if g.id == code), ()))
+    if kind == "under":
+        return [r.code for r in cat.regions(level=cat.place.levels[-1], under=code)]
+    return [r.code for r in cat.regions(level=kind)] if kind in cat.place.levels else among
 
 
 def _errors(a: About, values: dict[str, float]) -> tuple[float, dict[str, float]]:
@@ -34,7 +44,7 @@ def _errors(a: About, values: dict[str, float]) -> tuple[float, dict[str, float]
     return unit, {code: spread.get("growth", 0.0) if growth else spread.get("level", 0.0) * v for code, v in values.items()}
 
 
-def _range(a: About, values: dict[str, float], own: float) -> tuple[int, int]:
+def ranged(a: About, values: dict[str, float], own: float) -> tuple[int, int]:
     """Return the best and worst rank: a region is surely ahead or behind only beyond the unit and 95 % of both errors."""
     unit, errors = _errors(a, values)
     mine = errors[a.claim.region]
@@ -45,17 +55,17 @@ def _range(a: About, values: dict[str, float], own: float) -> tuple[int, int]:
 
 @rule("rank")
 def _rank(a: About) -> str:
-    values = _ranked(a)
+    values = ranked(a)
     own = values.get(a.claim.region)
     if own is None:
         return "the panel has no figure to rank"
-    position, (low, high) = 1 + sum(v > own for v in values.values()), _range(a, values, own)
+    position, (low, high) = 1 + sum(v > own for v in values.values()), ranged(a, values, own)
     shared = sum(v == own for v in values.values()) > 1
-    ranged = f":{low}-{high}" if low < high else ""
-    if a.claim.way != f"{position}/{len(values)}{'=' if shared else ''}{ranged}":
-        return f"the panel gives {position}/{len(values)}{'=' if shared else ''}{ranged}"
-    place = (f"第{position}位" if a.lang == "zh" else rf"\b{position}(?:st|nd|rd|th)\b") + (rf"\s?[（(]{low}–{high}[）)]" if ranged else "")
-    told, others = [position, *([low, high] if ranged else [])], a.claim.versus.count(",")
+    within = f":{low}-{high}" if low < high else ""
+    if a.claim.way != f"{position}/{len(values)}{'=' if shared else ''}{within}":
+        return f"the panel gives {position}/{len(values)}{'=' if shared else ''}{within}"
+    place = (f"第{position}位" if a.lang == "zh" else rf"\b{position}(?:st|nd|rd|th)\b") + (rf"\s?[（(]{low}–{high}[）)]" if within else "")
+    told, others = [position, *([low, high] if within else [])], a.claim.versus.count(",")
     shown = sorted(int(n.value) for n in numbers(a.text))  # among regions that are named: beside so many others, or that not again
     right = re.search(place, a.text) and shown in ([sorted([*told, others]), sorted(told)] if others else [sorted([*told, len(values)])])
     return "" if right and ("并列" in a.text or "tied" in a.text) == shared else f"the words are not those of {a.claim.way}"
@@ -133,12 +143,15 @@ def _quotient(a: About) -> str:
 
 def _one(a: About, value: float | None, factor: int, decimals: int) -> str:
     shown = numbers(a.text)
+    if a.text in ("…", "—"):
+        withheld = a.figures.withheld(a.claim.indicator, *a.where)
+        return "" if value is None and withheld == (a.text == "…") else "there is a figure"
     if value is None:
         return "the panel has no such share"
     return "" if len(shown) == 1 and agrees(factor * value, shown[0], decimals) else f"the panel gives {factor * value:.6g}"
 
 
-def _pulls(a: About) -> dict[str, float]:
+def pulls(a: About) -> dict[str, float]:
     """Return the percentage points of each sector of the structure level."""
     found, (region, _, period) = {}, a.where
     total = a.figures.base(a.claim.indicator, region, a.all_sectors, period)
@@ -159,7 +172,10 @@ def _points(base: float | None, total: float | None, growth: float | None) -> fl
 
 @rule("pull")
 def _pull(a: About) -> str:
+    """A pull in words; without a way the signed figure of a table, where ``~`` before sectors is what they leave."""
     region, sector, period = a.where
+    if not a.claim.way:
+        return _pull_cell(a)
     bases = [a.figures.base(a.claim.indicator, region, s, period) for s in (sector, a.all_sectors)]
     points = _points(*bases, growth_of(a, *a.where))
     if points is None:
@@ -173,13 +189,25 @@ def _pull(a: About) -> str:
     return "" if len(shown) == 1 and abs(shown[0].value) in wanted else f"the panel gives {points:.4g}"
 
 
+def _pull_cell(a: About) -> str:
+    region, sector, period = a.where
+    found = a.figures.once(("pulls", a.claim.indicator, region, period), lambda: pulls(a))
+    codes = sector.removeprefix("~").split(",")
+    if any(c not in found for c in codes):
+        return "the panel has no such pull"
+    points = found[sector] if sector in found else (growth_of(a, region, a.all_sectors, period) or 0.0) - sum(found[c] for c in codes)
+    shown = numbers(a.text)
+    right = len(shown) == 1 and shown[0].value in near(points, 1) and ("+" in a.text) == (shown[0].value > 0)
+    return "" if right else f"the panel gives {points:.4g}"
+
+
 @rule("most")
 def _most(a: About) -> str:
-    pulls, way, code = _pulls(a), a.claim.way[:1], a.claim.way[1:]
-    if not pulls or code not in pulls:
+    found, way, code = pulls(a), a.claim.way[:1], a.claim.way[1:]
+    if code not in found:
         return "the panel has no such pull"
-    best = max(pulls.values()) if way == "+" else min(pulls.values())
-    if abs(pulls[code] - best) > 1e-9 * max(1, abs(best)):
+    best = max(found.values()) if way == "+" else min(found.values())
+    if abs(found[code] - best) > 1e-9 * max(1, abs(best)):
         return "another sector does so more"
     sector, shown = a.figures.cat.sector(code), numbers(a.text)
     problem = _named(a, [sector.name("zh") if a.lang == "zh" else sector.short("en")])

@@ -13,10 +13,12 @@ _DRAWING = re.compile(r"<svg\b.*?</svg>|<style\b.*?</style>|<!--.*?-->", re.S)
 #: that also forgives what is not takes five times as long.
 _TOKEN = re.compile(r"""</([a-zA-Z0-9]+)\s*>|<([a-zA-Z0-9]+)((?:"[^"]*"|'[^']*'|[^"'>])*)>|([^<]+)""")
 _ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""")
-_TOLD = ("class", "data-", "content", "lang")
+_TOLD = ("class", "data-", "content", "lang", "colspan")
 _VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 #: Classes of elements that are sentences: a section's finding, a card's lines and its tag.
 _SENTENCES = {"w", "gr", "cmp", "tag"}
+#: What is read for its numbers only: headings and lines under tables and charts.
+_LINES, _LINE_CLASS = {"caption", "h3", "li", "summary"}, "src"
 
 
 @dataclass
@@ -31,11 +33,15 @@ class Said:
 
 @dataclass
 class Sentence:
-    """A sentence as it is read, and ``rest``: what of it is inside no claim."""
+    """A sentence as it is read, and ``rest``: what of it is inside no claim.
+
+    A ``line`` (caption, note, cell of a table) needs a claim only where it has a number.
+    """
 
     text: str = ""
     rest: str = ""
     claims: int = 0
+    line: bool = False
 
 
 @dataclass
@@ -55,10 +61,27 @@ class PageText:
         return self.region, self.sector, self.period
 
 
+@dataclass
+class _Table:
+    """A table that is being read. Its head says what a column's cells claim (``data-col``), a row what it is about.
+
+    ``data-row`` stands for ``@`` in the column's claim; region, sector and period that are left out there are those of
+    the row's first figure.
+    """
+
+    columns: dict[int, str] = field(default_factory=dict)
+    at: int = 0
+    row: str | None = None
+    fact: tuple[str, str, str] | None = None
+    cells: list[tuple[str, str]] = field(default_factory=list)  # a column's claim and the cell's text
+    cell: str | None = None  # the text of a cell that claims something, while it is read
+
+
 class _Reader:
     def __init__(self, all_sector: str) -> None:
         self.page = PageText(sector=all_sector)
-        self._stack: list[tuple[str, str]] = []  # tag, and what it opened: sentence, claim, lead, boxes or nothing
+        self._stack: list[tuple[str, str]] = []  # tag, and what it opened: sentence, claim, cell, lead, boxes or nothing
+        self._tables: list[_Table] = []
         self._sentence: int | None = None
         self._claim: Said | None = None
 
@@ -66,7 +89,7 @@ class _Reader:
         """Take a page apart."""
         for end, start, attributes, text in _TOKEN.findall(html):
             if text:
-                if self._claim is not None or self._sentence is not None:
+                if self._claim is not None or self._sentence is not None or self._tables and self._tables[-1].cell is not None:
                     self._text(unescape(text))
             elif start:
                 told = attributes if any(name in attributes for name in _TOLD) else ""
@@ -81,7 +104,7 @@ class _Reader:
             return
         if tag == "html":
             self.page.lang = given.get("lang", "")[:2]
-        self._stack.append((tag, self._opens(tag, given) if given or tag in ("p", "div") else ""))
+        self._stack.append((tag, self._opens(tag, given)))
 
     def _meta(self, given: dict[str, str]) -> None:
         name = given.get("name", "").removeprefix("jianbao:")
@@ -89,24 +112,66 @@ class _Reader:
             setattr(self.page, name, given["content"])
 
     def _opens(self, tag: str, given: dict[str, str]) -> str:
+        if tag == "table":
+            self._tables.append(_Table())
+        elif self._tables and tag in ("tr", "td", "th"):
+            return self._cell(self._tables[-1], tag, given)
+        if "data-fact" in given and self._tables and self._tables[-1].fact is None:
+            parts = (given["data-fact"].split("|") + [""] * 4)[1:4]
+            self._tables[-1].fact = (parts[0], parts[1], parts[2])
         packed = given.get("data-claim") or ("value|" + _fact(given["data-fact"]) if "data-fact" in given else "")
         if packed and self._claim is None:
-            try:
-                claim = Claim.parse(packed, self.page.own)
-            except ClaimError:
-                claim = None
-            self._claim = Said(claim, packed, self._sentence)
-            self.page.said.append(self._claim)
+            self._claim = self._said(packed, self._sentence)
             if self._sentence is not None:
                 self.page.sentences[self._sentence].claims += 1
             return "claim"
         classes = set(given.get("class", "").split())
         around = next((kind for _, kind in reversed(self._stack) if kind in ("lead", "boxes")), "")
-        if self._sentence is None and "table" not in (t for t, _ in self._stack) and (classes & _SENTENCES or (around == "lead" and tag == "p") or (around == "boxes" and tag == "div")):
-            self._sentence = len(self.page.sentences)
-            self.page.sentences.append(Sentence())
-            return "sentence"
+        if self._sentence is None:
+            read = not self._tables and (classes & _SENTENCES or (around == "lead" and tag == "p") or (around == "boxes" and tag == "div"))
+            if read or tag in _LINES or _LINE_CLASS in classes:
+                return self._open(line=not read)
         return "lead" if "lead" in classes else "boxes" if "ss" in classes else ""
+
+    def _open(self, *, line: bool) -> str:
+        self._sentence = len(self.page.sentences)
+        self.page.sentences.append(Sentence(line=line))
+        return "sentence"
+
+    def _said(self, packed: str, sentence: int | None, text: str = "") -> Said:
+        try:
+            claim = Claim.parse(packed, self.page.own)
+        except ClaimError:
+            claim = None
+        said = Said(claim, packed, sentence, text)
+        self.page.said.append(said)
+        return said
+
+    # ---- tables -----------------------------------------------------------------------------------------------
+
+    def _cell(self, table: _Table, tag: str, given: dict[str, str]) -> str:
+        if tag == "tr":
+            table.at, table.row, table.fact, table.cells = 0, given.get("data-row"), None, []
+            return ""
+        at, table.at = table.at, table.at + int(given.get("colspan", "1"))
+        if any(name == "thead" for name, _ in self._stack):
+            if "data-col" in given:
+                table.columns[at] = given["data-col"]
+        elif at in table.columns and ("@" not in table.columns[at] or table.row):
+            table.cell = ""
+            return f"cell{at}"
+        elif self._sentence is None:
+            return self._open(line=True)
+        return ""
+
+    def _close(self, table: _Table) -> None:
+        """Enter what the cells of a row claim: only now is it known which figure the row is about."""
+        for packed, text in table.cells:
+            fields = (packed.replace("@", table.row or "").split("|") + [""] * 5)[:max(5, packed.count("|") + 1)]
+            if table.fact:
+                fields[2:5] = [own or about for own, about in zip(fields[2:5], table.fact, strict=True)]
+            self._said("|".join(fields).rstrip("|"), None, text)
+        table.cells = []
 
     def _end(self, tag: str) -> None:
         while self._stack:
@@ -115,10 +180,20 @@ class _Reader:
                 self._sentence = None
             elif kind == "claim":
                 self._claim = None
+            elif kind.startswith("cell"):
+                table = self._tables[-1]
+                table.cells.append((table.columns[int(kind[4:])], table.cell or ""))
+                table.cell = None
+            elif name == "tr" and self._tables:
+                self._close(self._tables[-1])
+            elif name == "table" and self._tables:
+                self._tables.pop()
             if name == tag:
                 return
 
     def _text(self, data: str) -> None:
+        if self._tables and self._tables[-1].cell is not None:
+            self._tables[-1].cell += data
         if self._claim is not None:
             self._claim.text += data
         if self._sentence is not None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from jianbao.catalogue import Indicator
 
-__all__ = ["Printed", "agrees", "bare", "near", "numbers", "says", "unit"]
+__all__ = ["Printed", "agrees", "bare", "in_english", "near", "numbers", "places", "rounded", "says", "unit"]
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 #: Names of periods: their digits are no claim.
@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"([−-]?)(\d[\d,]*)(?:\.(\d+))?")
 
 #: English units: what a Chinese unit is counted in, its factor and how many decimals more are printed.
 _ENGLISH = {
-    "亿元": ("billion yuan", 0.1, 1), "万人": ("thousand persons", 10.0, -1), "万吨标准煤": ("thousand tce", 10.0, -1),
+    "亿元": ("billion yuan", 0.1, 1), "万人": ("thousand persons", 10.0, -1), "万吨标准煤": ("thousand tce", 10.0, -1), "万吨": ("thousand tonnes", 10.0, -1),
     "万元/人": ("thousand yuan per person", 10.0, -1), "万元/亩": ("thousand yuan per mu", 10.0, -1),
     "万千瓦时": ("million kWh", 0.01, 1), "家": ("", 1.0, 0), "%": ("%", 1.0, 0),
 }
@@ -86,6 +86,29 @@ def near(value: float, decimals: int) -> set[Decimal]:
     return {abs(v) if v == 0 else v for v in rounded}
 
 
+def rounded(value: float, decimals: int, slack: int = 0) -> Decimal:
+    """Return a value rounded half away from zero; *slack* 1 or −1 takes what is within binary error of a tie up or down.
+
+    >>> rounded(2.25, 1), rounded(-0.04, 1), rounded(1.0049999999999999, 2), rounded(1.0049999999999999, 2, 1)
+    (Decimal('2.3'), Decimal('0.0'), Decimal('1.00'), Decimal('1.01'))
+    """
+    exact = Decimal(repr(float(value)))
+    exact += slack * (abs(exact) * Decimal("1e-9") + Decimal("1e-12"))
+    found = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return abs(found) if found == 0 else found
+
+
+def places(value: float, least: int, unit_name: str) -> int:
+    """Return how many decimals a figure prints with: a level that would print as zero gets up to three more.
+
+    >>> places(0.04, 1, "亿元"), places(0.04, 1, "%"), places(2.0, 1, "亿元")
+    (2, 1, 1)
+    """
+    if unit_name == "%" or not value:
+        return least
+    return next((d for d in range(least, least + 4) if rounded(value, d)), least)
+
+
 def agrees(value: float, printed: Printed, least: int, *, signless: bool = False) -> bool:
     """Return whether a value prints as that number, with at least so many decimals."""
     if printed.decimals < least:
@@ -99,8 +122,17 @@ def unit(indicator: Indicator, lang: str) -> tuple[str, float, int]:
     zh = indicator.units.get("zh", next(iter(indicator.units.values()), ""))
     if lang == "zh":
         return zh, 1.0, indicator.decimals
-    name, factor, more = _ENGLISH.get(zh, (indicator.units.get("en", zh), 1.0, 0))
+    name, factor, more = in_english(zh, indicator.units.get("en", zh))
     return name, factor, max(0, indicator.decimals + more)
+
+
+def in_english(zh: str, en: str) -> tuple[str, float, int]:
+    """Return what an English page counts a Chinese unit in, the factor to it, and how many decimals more it prints.
+
+    >>> in_english("亿元", "100 million yuan"), in_english("亩", "mu")
+    (('billion yuan', 0.1, 1), ('mu', 1.0, 0))
+    """
+    return _ENGLISH.get(zh, (en, 1.0, 0))
 
 
 def says(kind: str, way: str, text: str) -> bool:

@@ -1,11 +1,12 @@
 """Pages checked against the panel: how many sentences and claims they have, and which do not hold."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from jianbao.catalogue import CatalogueError
-from jianbao.verify import groups  # noqa: F401 - enters its rules
+from jianbao.verify import aims, cells, groups, offers, troubles  # noqa: F401 - each enters its rules
 from jianbao.verify.figures import Figures
 from jianbao.verify.page import PageText, Said, Sentence, read_page
 from jianbao.verify.printed import bare
@@ -18,6 +19,12 @@ _VERDICTS = {
     "zh": ("高于", "低于", "持平", "加快", "放缓", "回落", "收窄", "扩大", "转正", "转负", "扭亏", "转亏", "最大的", "居前", "连续", "下拉", "第"),
     "en": ("points above", "points below", "unchanged", "quickened", "slowed", "narrowed", "widened", "turned", "largest", "it ranks", "in a row"),
 }
+
+
+#: Kinds of claims that are about others than their own region and sector, or say themselves that a figure is withheld.
+_OF_OTHERS = {"value", "none", "having", "count", "top", "most", "mix", "left", "plotted", "chosen"}
+#: Digits in a caption, note or cell that state nothing of the panel: years, titles and numbers of documents and tables.
+_CITED = re.compile(r"《[^》]*》|〔\d+〕\d*号?|(?:附表|表)\d+(?:-\d+)?|近\d+期|last \d+ periods|\b(?:annex )?table \d+(?:-\d+)?|\b(?:19|20)\d\d\b(?!\.\d|%)|[=＝] ?1\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,7 @@ def pages(found: Mapping[str, str], data_dir: Path, audience: str = "internal", 
     while figures.load():
         problems = {file: [_problem(figures, page, said) for said in page.said] for file, page in taken.items()}
     for file, page in taken.items():
-        report.sentences += len(page.sentences)
+        report.sentences += sum(not s.line for s in page.sentences)
         report.claims += sum(s.claims for s in page.sentences)
         report.figures += sum(s.sentence is None for s in page.said)
         report.unproved += [_unproved(file, page, said, why) for said, why in zip(page.said, problems[file], strict=True) if why]
@@ -94,14 +101,14 @@ def _problem(figures: Figures, page: PageText, said: Said) -> str:
         why = RULES[said.claim.kind](about)
     except (CatalogueError, KeyError, ValueError, TypeError) as error:
         return f"the claim cannot be worked out ({error})"
-    if not why and said.claim.indicator and said.claim.kind not in ("value", "none") and _suppressed(figures, said):
+    if not why and said.claim.indicator and said.claim.kind not in _OF_OTHERS and said.text not in ("—", "…") and _suppressed(figures, said):
         return "names a suppressed cell"
     return why
 
 
 def _suppressed(figures: Figures, said: Said) -> bool:
     c = said.claim
-    return any(figures.withheld(i, c.region, c.sector, c.period) for i in c.indicator.split(",") if c.kind not in ("having", "count", "top", "most", "mix"))
+    return any(figures.withheld(i, c.region, c.sector, c.period) for i in c.indicator.split(","))
 
 
 def _unproved(file: str, page: PageText, said: Said, why: str) -> Unproved:
@@ -113,6 +120,8 @@ def _unclaimed(sentence: Sentence, lang: str) -> str:
     rest = bare(sentence.rest)
     if not sentence.text:
         return ""
+    if sentence.line:
+        return "a number in it is claimed by nothing" if any(ch.isdigit() for ch in _CITED.sub("", rest)) else ""
     if not sentence.claims:
         return "no claim proves it"
     if any(ch.isdigit() for ch in rest):

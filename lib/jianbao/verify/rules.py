@@ -129,7 +129,7 @@ def _printed(a: About, value: float) -> str:
         return f"the panel gives {value * factor:.6g}"
     if loss and not value < 0:
         return "the panel has no loss"
-    said = a.text.lstrip("−-0123456789,. ")
+    said = a.text.lstrip("+−-0123456789,. ")
     return f"the unit is {name}" if said and said != name else ""
 
 
