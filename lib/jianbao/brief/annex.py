@@ -26,17 +26,16 @@ def data_table(
         What each column's figures claim and each row is about, as in ``parts.Column``; without them nobody can prove the table.
     """
     title = title if isinstance(title, Markup) else escape(title)
-    told = ["", *claims, *[""] * len(heads)]
+    told = ["label|||||@" if keys else "", *claims, *[""] * len(heads)]
     top = "".join(f"<th scope=\"col\"{' class=l' if k == 0 else ''}{attribute('data-col', told[k])}>{escape(h)}</th>" for k, h in enumerate(heads))
     body = "".join(
-        f"<tr{attribute('data-row', keys[n] if keys else '')}><th scope=\"row\">{escape(row[0])}</th>{''.join(f'<td>{escape(v)}</td>' for v in row[1:])}</tr>"
-        for n, row in enumerate(rows)
+        f"<tr><th scope=\"row\">{escape(row[0])}</th>{''.join(f'<td>{escape(v)}</td>' for v in row[1:])}</tr>" for row in rows
     )
     said = [note] if note else []
     said += ([] if not b.release.modelled else ["模拟数据"] if b.zh else ["modelled data"])
     small = f" <small>{escape(('；' if b.zh else '; ').join(said))}</small>" if said else ""
     return (
-        f'<details class="data"><summary>{title}</summary><table><caption><span class="vh">{title}</span>{small}</caption>'
+        f'<details class="data"><summary>{title}</summary><table{attribute("data-rows", " ".join(keys))}><caption><span class="vh">{title}</span>{small}</caption>'
         f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></details>"
     )
 

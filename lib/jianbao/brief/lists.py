@@ -41,7 +41,7 @@ def sectors(b: Brief) -> Part:
     unit = like.unit_text(b.lang)
     whole = b.cat.place.reference_name(b.lang)
     columns = [
-        Column("行业" if zh else "Sector", text=True), Column(f"{b.headline.short(b.lang)}（{unit}）" if zh else f"{b.headline.short('en')} ({unit})"),
+        Column("行业" if zh else "Sector", text=True, claims="label||||||sector"), Column(f"{b.headline.short(b.lang)}（{unit}）" if zh else f"{b.headline.short('en')} ({unit})"),
         Column("增速 %" if zh else "Growth %"),
     ]
     if not b.is_root:

@@ -94,11 +94,11 @@ def table(
             named = f' data-l="{escape(column.label, quote=True)}"' if stacked else ""
             head = ' class="nmv"' if stacked else ""
             cells.append(f'<th scope="row"{head}>{html}</th>' if k == 0 else f"<td{_class(names)}{named}>{html}</td>")
-        body.append(f'<tr{_class("me") if n in own else ""}{attribute("data-row", keys[n] if keys else "")}>{"".join(cells)}</tr>')
+        body.append(f'<tr{_class("me") if n in own else ""}>{"".join(cells)}</tr>')
     small = f" <small>{note if isinstance(note, Markup) else escape(note)}</small>" if note else ""
     return (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label or caption, quote=True)}">'
-        f'<table{_class(classes)}><caption>{escape(caption)}{small}</caption>'
+        f'<table{_class(classes)}{attribute("data-rows", " ".join(keys))}><caption>{escape(caption)}{small}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
 

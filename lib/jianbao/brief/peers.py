@@ -41,7 +41,7 @@ def _columns(b: Brief, beside: list[str]) -> list[Column]:
         ["地区", "结构差异度", "规模（本地=1）", f"{b.headline.short('zh')}（{unit}）", "增速（%）"] if b.zh
         else ["Region", "Difference", "Size (own = 1)", f"{b.headline.short('en')} ({unit})", "Growth (%)"]
     )
-    told = ("", *(f"peer|{b.headline.id}||||{b.region.code}|{way}" for way in ("distance", "size")), "", "")
+    told = ("label||||||region", *(f"peer|{b.headline.id}||||{b.region.code}|{way}" for way in ("distance", "size")), "", "")
     columns = [Column(h, text=n == 0, wide_only=n == 2, claims=told[n]) for n, h in enumerate(heads)]
     for name in beside:
         known = b.fact(name, region=b.root.code)

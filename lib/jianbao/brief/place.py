@@ -39,9 +39,7 @@ def place(b: Brief) -> Part:
     level = "county" if b.is_root else b.region.level
     left = choropleth(b) or _dots(b)
     right = _ranks(b, level) + _groups(b)
-    return Part(
-        f'{conclusion(_lead(b))}<div class="g"><div class="c5">{left}</div><div class="c7">{right}</div></div>{_scatter(b)}'
-    )
+    return Part(f'{conclusion(_lead(b))}<div class="g"><div class="c5">{left}</div><div class="c7">{right}</div></div>{_scatter(b)}')
 
 
 def _lead(b: Brief) -> Markup:
@@ -69,8 +67,8 @@ def _leaders(b: Brief, own: Fact, name: str) -> Markup:
         names = words.joined([b.cat.region(c).name(b.lang) for c in codes], b.lang)
         text = f"{name}居前三位的是{names}" if b.zh else f"The three largest: {names}"
         return claim(b, text, claim_of(own, "top", versus="county", way=",".join(codes)))
-    having = naming.counted(b, len(values), "county")
-    return claim(b, f"{having}有数据" if b.zh else f"{having} with a figure", claim_of(own, "having", versus="county", way=str(len(values))))
+    text = f"{naming.counted(b, len(values), 'county')}{'有数据' if b.zh else ' with a figure'}"
+    return claim(b, text, claim_of(own, "having", versus="county", way=str(len(values))))
 
 
 def choropleth(b: Brief) -> str:
@@ -109,7 +107,7 @@ def _figures(b: Brief, title: str | Markup) -> str:
     shown = sorted((c for c, f in facts.items() if f.known or f.status == "suppressed"), key=lambda c: -facts[c].value if facts[c].known else math.inf)
     rows = [(b.cat.region(c).name(b.lang), facts[c].number(b.lang), b.growth(b.headline.id, region=c).number(b.lang)) for c in shown]
     heads = (naming.level_name(b, "county"), f"{name}（{unit}）", "增速（%）") if b.zh else ("Region", f"{name} ({unit})", "Growth (%)")
-    return data_table(b, title, heads, rows, claims=(f"value|{b.headline.id}|@", f"value|{b.headline.id}_growth|@"), keys=shown)
+    return data_table(b, title, heads, rows, claims=[f"value|{b.headline.id}{what}|@" for what in ("", "_growth")], keys=shown)
 
 
 def _dots(b: Brief) -> str:
@@ -138,8 +136,8 @@ def _columns(b: Brief, level: str) -> list[Column]:
     like = b.fact(b.headline.id, region=b.root.code)
     name, unit = b.headline.short(b.lang), like.unit_text(b.lang)
     if b.zh:
-        return [Column("位次", text=True, claims=_place(b, level)), Column(naming.level_name(b, level), text=True), Column(f"{name}（{unit}）"), Column("增速（%）")]
-    return [Column("Rank", text=True, claims=_place(b, level)), Column("Region", text=True), Column(f"{name} ({unit})"), Column("Growth (%)")]
+        return [Column("位次", text=True, claims=_place(b, level)), Column(naming.level_name(b, level), text=True, claims="label||||||region"), Column(f"{name}（{unit}）"), Column("增速（%）")]
+    return [Column("Rank", text=True, claims=_place(b, level)), Column("Region", text=True, claims="label||||||region"), Column(f"{name} ({unit})"), Column("Growth (%)")]
 
 
 def _place(b: Brief, level: str, way: str = "position") -> str:
@@ -169,7 +167,7 @@ def _ranks(b: Brief, level: str) -> str:
     rows = [[*_row(b, str(int(position[c])), c), _range(ranges, c)] for c in picked]
     mine = [n for n, c in enumerate(picked) if c == own]
     counts = _left_out(b, level)
-    text = f"{len(known)}个{naming.level_name(b, level)}有数据{counts}" if b.zh else f"{len(known)} ranked{counts}"
+    text = (f"{len(known)}个{naming.level_name(b, level)}有数据" if b.zh else f"{len(known)} ranked") + counts
     note = claim(b, text, claim_of(b.fact(b.headline.id), "left", versus=level)) + _modelled(b)
     columns = [*_columns(b, level), Column("位次区间" if b.zh else "Range", claims=_place(b, level, "range"))]
     moved = moved_words(b) if own else Markup("")
@@ -266,8 +264,7 @@ def _dots_growth(b: Brief, growth: pd.Series) -> str:
     title = f"各{naming.level_name(b, 'county')}增速 （%）" if b.zh else "Growth across regions (%)"
     root = b.growth(b.headline.id, region=b.root.code)
     chart = charts.rank_dots(
-        [float(v) for v in ordered], own, own_label=b.region.short(b.lang), unit="%", lang=b.lang,
-        average=root.value if root.known else None,
+        [float(v) for v in ordered], own, own_label=b.region.short(b.lang), unit="%", lang=b.lang, average=root.value if root.known else None,
         average_label=b.cat.place.reference_name(b.lang), alt=title, ident="spread",
     )
     return f"<h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}{_figures(b, title)}"

@@ -112,6 +112,8 @@ class _Judge:
             made = cumulative_target(done, t.value, self.elapsed, self.periods)
         elif t.type == "count_new":
             made = count_new_target(_v(now), self.before(), t.value, self.elapsed, self.periods)
+            new = None if math.isnan(made.achieved) else made.achieved  # the increase is judged, not how many there are
+            actual = replace(now, value=new, status=now.status if new is not None or not now.known else "missing")
         elif t.type == "coverage":
             made = coverage_target(_v(now), 100.0, self.elapsed, self.periods, t.value / 100)
         elif t.type == "decline_from_base":

@@ -90,7 +90,7 @@ def _source(b: Brief) -> str:
 
 def _table(b: Brief, periods: list[str]) -> str:
     zh = b.zh
-    columns = [Column(("期间" if zh else "Period"), text=True), Column("本行业" if zh and not b.is_total else "本地区" if zh else b.region.short("en"))]
+    columns = [Column("期间" if zh else "Period", text=True, claims="label||||||period"), Column("本行业" if zh and not b.is_total else "本地区" if zh else b.region.short("en"))]
     if not b.is_root:
         columns += [Column(b.cat.place.reference_name("zh") if zh else b.root.short("en")), Column("差距" if zh else "Gap", claims=f"diff|{b.headline.id}_growth||||{b.root.code}")]
     if not b.is_total:

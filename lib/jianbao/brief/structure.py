@@ -123,7 +123,7 @@ def _table(b: Brief, frame: pd.DataFrame, own: str | None) -> str:
     if own in ranked.index and own not in keep:
         keep[-1] = own
     columns = [
-        Column("行业" if zh else "Sector", text=True), Column("占比 %" if zh else "Share %", text=True, span=2, claims=f"share|{b.headline.id}||||region"),
+        Column("行业" if zh else "Sector", text=True, claims="label||||||sector"), Column("占比 %" if zh else "Share %", text=True, span=2, claims=f"share|{b.headline.id}||||region"),
         Column("区位商" if zh else "LQ", text=True, span=2, claims=f"quotient|{b.headline.id}"), Column("增速 %" if zh else "Growth %"),
     ]
     widest = max((v for v in ranked["share"] if not math.isnan(v)), default=1.0) or 1.0

@@ -234,14 +234,22 @@ def _source(b: Brief, found: list[Progress]) -> Markup:
     named = ("；" if b.zh else "; ").join(reference(d, b.lang) for d in documents)
     drafts = any(d.state(b.lang) for d in documents)
     start = min(p.target.start for p in found)
+    known = [p for p in found if p.actual is not None and p.actual.known]
+    done, average = any(_done(b, p) != ABSENT for p in known), any(p.target.type.startswith("average") for p in known)
+    owners = [bool(p.target.owner(b.lang)) for p in known]
+    some = any(owners) and not all(owners)  # only then is there a column with a gap
     if b.zh:
-        text = f"目标出自{named}{'，以正式印发文本为准' if drafts else ''}。完成率为实际占目标的比重（年均目标按终点水平折算），序时为按进度此时应达到的比重；年均增速由各年可比增速连乘。"
-        text += f"年均类和达标类以{start - 1}年为基期；没有责任单位的，方案没有列明。"
+        text = f"目标出自{named}{'，以正式印发文本为准' if drafts else ''}。"
+        text += "完成率为实际占目标的比重（年均目标按终点水平折算），序时为按进度此时应达到的比重。" if done else ""
+        text += f"{'年均增速由各年可比增速连乘；' if average else ''}年均类和达标类以{start - 1}年为基期。"
+        text += "没有责任单位的，方案没有列明。" if some else ""
         if any(not p.here for p in found):
             text += "“参照”为上级目标，没有分解到本地，只作对照，不是本地任务。"
         return own_claim(b, text, "sources")
-    text = f"From {named}{'; the text as issued prevails' if drafts else ''}. Done: the figure over the target (averages: the level they lead to); due: the part that even progress would have reached. "
-    text += f"Averages chain official growth. Averages and levels start from {start - 1}. No unit is named where the plan names none."
+    text = f"From {named}{'; the text as issued prevails' if drafts else ''}. "
+    text += "Done: the figure over the target (averages: the level they lead to); due: the part that even progress would have reached. " if done else ""
+    text += f"{'Averages chain official growth. ' if average else ''}Averages and levels start from {start - 1}."
+    text += " No unit is named where the plan names none." if some else ""
     if any(not p.here for p in found):
         text += f" A yardstick is a target of the level above, not broken down to {naming.here(b)}: no task of its own."
     return own_claim(b, text, "sources")

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from jianbao.catalogue.period import Period
 from jianbao.verify.figures import year_ago
 from jianbao.verify.groups import ranged, ranked
 from jianbao.verify.printed import agrees, near, numbers, places, rounded
@@ -13,10 +14,29 @@ from jianbao.verify.rules import About, rule
 __all__ = []
 
 _PEERS, _WIDEST = 10, 3.0
+_PARTS = {"share": ("增长分量", "Growth of"), "mix": ("结构分量", "mix"), "regional": ("竞争力分量", "shift"), "change": ("合计变动", "Change")}
 
 
 def _ints(text: str) -> list[int]:
     return [int(n.value) for n in numbers(text)]
+
+
+@rule("label")
+def _label(a: About) -> str:
+    """The name at the head of a row: of the region, the sector or the period that the row's figures are of."""
+    c, cat = a.claim, a.figures.cat
+    key = c.versus or {"region": c.region, "sector": c.sector, "period": c.period}[c.way]
+    if key in _PARTS:
+        return "" if _PARTS[key][a.lang != "zh"] in a.text else f"the row is {_PARTS[key][a.lang != 'zh']}"
+    if key.startswith("~"):
+        return "" if a.text.startswith(("其余", "All others")) else "the row is what is left"
+    if key in cat.all_regions:
+        names = {cat.region(key).name(a.lang), cat.region(key).short(a.lang)}
+    elif key in cat.all_sectors:
+        names = {cat.sector(key).name(a.lang), cat.sector(key).short(a.lang)}
+    else:
+        names = {Period.parse(key).label(a.lang, "cumulative")}
+    return "" if a.text.rstrip(" ※*") in names else f"the row is {' or '.join(sorted(names))}"
 
 
 @rule("diff")

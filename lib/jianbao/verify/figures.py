@@ -31,7 +31,8 @@ class Figures:
         self._observed: dict[tuple[str, str, str, str], set[float | None]] = {}
         self._keys: set[Key] = set()
         self._columns: set[str] = set()
-        self._missing = False
+        self._new: tuple[set[Key], set[str]] = (set(), set())
+        self.short = False  # whether a figure was asked for that is not looked up yet
         self._seen: dict[tuple[str, str, str, str], str] = {}  # status in the release, of other audiences than internal
         self._done: dict[tuple, object] = {}
 
@@ -88,9 +89,9 @@ class Figures:
             return None
         key = (region, sector, period)
         if key not in self._keys or indicator not in self._columns:
-            self._keys.add(key)
-            self._columns.add(indicator)
-            self._missing = True
+            self._new[0].add(key)
+            self._new[1].add(indicator)
+            self.short = True
             return None
         value = self._rows.get(key, {}).get(indicator)
         where = (indicator, *key)
@@ -110,8 +111,12 @@ class Figures:
     def once(self, what: tuple, work: Callable[[], T]) -> T:
         """Return what *work* returns, worked out once from the figures that are held; ``what`` names it."""
         if what not in self._done:
-            self._done[what] = work()
-        return self._done[what]
+            before, self.short = self.short, False
+            self._done[what] = (work(), self.short)
+            self.short |= before
+        found, short = self._done[what]
+        self.short |= short
+        return found
 
     # ---- reading ----------------------------------------------------------------------------------------------
 
@@ -148,24 +153,27 @@ class Figures:
 
     def load(self) -> bool:
         """Look up all that was asked for; return whether anything was new."""
-        if not self._missing:
+        (keys, columns), self._done, self.short = self._new, {what: made for what, made in self._done.items() if not made[1]}, False
+        if not keys:
             return False
-        self._missing, self._done = False, {}
+        self._keys |= keys
+        if columns - self._columns:  # what was looked up before lacks these
+            self._columns, keys, self._rows = self._columns | columns, self._keys, {}
+        self._new = (set(), set())
         names = sorted(self._columns)
-        columns = list(map(list, zip(*sorted(self._keys), strict=True)))
+        columns = list(map(list, zip(*sorted(keys), strict=True)))
         self._con.execute("CREATE OR REPLACE TEMP TABLE wanted AS SELECT unnest(?) AS region, unnest(?) AS sector, unnest(?) AS period", columns)
         if self._cells:
             rows = self._con.execute(
                 f"SELECT region, sector, period, {', '.join(names)} FROM cells JOIN wanted USING (region, sector, period) WHERE vintage = ?",
                 [self.release.vintage],
             ).fetchall()
-            self._rows = {row[:3]: {n: _number(v) for n, v in zip(names, row[3:], strict=True)} for row in rows}
+            self._rows |= {row[:3]: {n: _number(v) for n, v in zip(names, row[3:], strict=True)} for row in rows}
         else:
             self._load_observations()
         return True
 
     def _load_observations(self) -> None:
-        self._rows = {}
         rows = self._con.execute(
             "SELECT region, sector, period, indicator, arg_max(struct_pack(v := value, s := status), vintage) FROM observations "
             "JOIN wanted USING (region, sector, period) GROUP BY ALL"
@@ -192,7 +200,7 @@ class Figures:
 
     def forget(self) -> None:
         """Drop the figures that are held, before another batch of pages."""
-        self._keys, self._columns, self._rows, self._done = set(), set(), {}, {}
+        self._keys, self._columns, self._rows, self._done, self._new = set(), set(), {}, {}, (set(), set())
 
 
 def year_ago(period: str) -> str:

@@ -29,6 +29,10 @@ class Stand(NamedTuple):
 
 def binding(a: About) -> list[tuple[Target, bool]]:
     """Return the targets in force for the claim's region and sector, and whether each is its own or only a yardstick."""
+    return a.figures.once(("binding", *a.where), lambda: _binding(a))
+
+
+def _binding(a: About) -> list[tuple[Target, bool]]:
     cat, (region, sector, period) = a.figures.cat, a.where
     over = {region, *(r.code for r in cat.ancestors(region))}
     total, kind = sector == a.all_sectors, cat.sector(sector).kind

@@ -65,13 +65,15 @@ class PageText:
 class _Table:
     """A table that is being read. Its head says what a column's cells claim (``data-col``), a row what it is about.
 
-    ``data-row`` stands for ``@`` in the column's claim; region, sector and period that are left out there are those of
-    the row's first figure.
+    What ``data-rows`` of the table gives a row stands for ``@`` in the column's claim; region, sector and period that are
+    left out there are those of the row's first figure.
     """
+
+    rows: list[str] = field(default_factory=list)
 
     columns: dict[int, str] = field(default_factory=dict)
     at: int = 0
-    row: str | None = None
+    row: str = ""
     fact: tuple[str, str, str] | None = None
     cells: list[tuple[str, str]] = field(default_factory=list)  # a column's claim and the cell's text
     cell: str | None = None  # the text of a cell that claims something, while it is read
@@ -113,7 +115,7 @@ class _Reader:
 
     def _opens(self, tag: str, given: dict[str, str]) -> str:
         if tag == "table":
-            self._tables.append(_Table())
+            self._tables.append(_Table(given.get("data-rows", "").split()[::-1]))
         elif self._tables and tag in ("tr", "td", "th"):
             return self._cell(self._tables[-1], tag, given)
         if "data-fact" in given and self._tables and self._tables[-1].fact is None:
@@ -151,10 +153,11 @@ class _Reader:
 
     def _cell(self, table: _Table, tag: str, given: dict[str, str]) -> str:
         if tag == "tr":
-            table.at, table.row, table.fact, table.cells = 0, given.get("data-row"), None, []
+            table.at, table.fact, table.cells = 0, None, []
+            table.row = table.rows.pop() if table.rows and not self._in_head() else ""
             return ""
         at, table.at = table.at, table.at + int(given.get("colspan", "1"))
-        if any(name == "thead" for name, _ in self._stack):
+        if self._in_head():
             if "data-col" in given:
                 table.columns[at] = given["data-col"]
         elif at in table.columns and ("@" not in table.columns[at] or table.row):
@@ -164,10 +167,13 @@ class _Reader:
             return self._open(line=True)
         return ""
 
+    def _in_head(self) -> bool:
+        return any(name == "thead" for name, _ in self._stack)
+
     def _close(self, table: _Table) -> None:
         """Enter what the cells of a row claim: only now is it known which figure the row is about."""
         for packed, text in table.cells:
-            fields = (packed.replace("@", table.row or "").split("|") + [""] * 5)[:max(5, packed.count("|") + 1)]
+            fields = (packed.replace("@", table.row).split("|") + [""] * 5)[:max(5, packed.count("|") + 1)]
             if table.fact:
                 fields[2:5] = [own or about for own, about in zip(fields[2:5], table.fact, strict=True)]
             self._said("|".join(fields).rstrip("|"), None, text)

@@ -79,9 +79,15 @@ def pages(found: Mapping[str, str], data_dir: Path, audience: str = "internal", 
     report, taken = Report(briefs=len(found)), {}
     for file, html in found.items():
         taken[file] = read_page(html, figures.cat.place.all_sector)
-    problems = {file: [_problem(figures, page, said) for said in page.said] for file, page in taken.items()}
-    while figures.load():
-        problems = {file: [_problem(figures, page, said) for said in page.said] for file, page in taken.items()}
+    problems = {file: [""] * len(page.said) for file, page in taken.items()}
+    waiting = [(file, n) for file, page in taken.items() for n in range(len(page.said))]
+    while waiting:  # every time those again that asked for a figure which was not looked up yet
+        short = []
+        for file, n in waiting:
+            figures.short = False
+            problems[file][n] = _problem(figures, taken[file], taken[file].said[n])
+            short += [(file, n)] if figures.short else []
+        waiting = short if figures.load() else []
     for file, page in taken.items():
         report.sentences += sum(not s.line for s in page.sentences)
         report.claims += sum(s.claims for s in page.sentences)

@@ -89,6 +89,8 @@ class _Asking:
     def ask(self) -> Found:
         region, sector, now = self.a.where
         test = self.rule.test
+        for period in self.periods if self.rule.test.startswith(("below", "negative")) else ():
+            self.value(period), self.value(period, self.a.root)  # asked for at once, not one after the other
         if test in ("below_reference", "below_and_worsening") and region == self.a.root:
             return Found(self.rule, "idle")
         firms = self.a.figures.value("above_scale_enterprises", region, sector, now)
