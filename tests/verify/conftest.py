@@ -2,7 +2,6 @@
 
 import dataclasses
 import importlib.util
-import re
 from pathlib import Path
 
 import pytest
@@ -15,11 +14,6 @@ from jianbao.panel.store import connect
 _spec = importlib.util.spec_from_file_location("brief_text", Path(__file__).parents[1] / "brief" / "test_brief_text.py")
 brief_text = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(brief_text)
-
-#: What sections 8 to 10 open with counts targets, rules and measures: no claim proves that yet, so it is reported.
-COUNTED = re.compile(
-    r"项目标|上级目标|项可比指标|触发预警|对应的举措\d+条|targets? with figures|[Yy]ardsticks|indicators? (?:is|are) worse|indicators is worse|alarm|Documents in force offer"
-)
 
 
 class Small:
@@ -46,16 +40,11 @@ class Small:
         metas = "".join(f'<meta name="jianbao:{k}" content="{v}">' for k, v in codes.items())
         return f'<html lang="{lang}"><head>{metas}</head><body>{body}</body></html>'
 
-    def said(self, text: str, claim: str, lang: str = "zh", around: str = '<p class="w">{}</p>') -> str:
-        """Return a page of 子县·印染与服装 with one sentence that is one claim."""
-        metas = "".join(f'<meta name="jianbao:{k}" content="{v}">' for k, v in (("region", "990101"), ("sector", "T01"), ("period", "2024-12")))
+    def said(self, text: str, claim: str, lang: str = "zh", around: str = '<p class="w">{}</p>', about: tuple[str, str] = ("990101", "T01")) -> str:
+        """Return a page of 子县·印染与服装 (or of *about*: region and sector) with one sentence that is one claim."""
+        metas = "".join(f'<meta name="jianbao:{k}" content="{v}">' for k, v in (("region", about[0]), ("sector", about[1]), ("period", "2024-12")))
         span = f'<span data-claim="{claim}">{text}</span>'
         return f'<html lang="{lang}"><head>{metas}</head><body>{around.format(span)}</body></html>'
-
-    @staticmethod
-    def unproved(report) -> list:
-        """Return what is unproved in a report apart from the counts of sections 8 to 10, which have no claim."""
-        return [u for u in report.unproved if u.wrong or u.why != "no claim proves it" or not COUNTED.search(u.sentence)]
 
     def write(self, cells) -> None:
         """Make *cells* the panel's."""

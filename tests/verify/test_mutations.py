@@ -65,8 +65,8 @@ def test_a_figure_that_changes_changes_its_claims_or_blocks_the_brief(small, fir
         small.write(cells)
         kind, about = BRIEFS[n]
         report = pages({"old": first[n], "new": (new := small.page(kind, about, cells=cells))}, small.folder)
-        assert not [u.line() for u in small.unproved(report) if u.file == "new"], what
-        failing = {u.words for u in small.unproved(report) if u.file == "old"}
+        assert not [u.line() for u in report.unproved if u.file == "new"], what
+        failing = {u.words for u in report.unproved if u.file == "old"}
         gone = {text for _, text in shown(first[n]) - shown(new)}
         assert failing <= gone, what
         touched, blocked = touched + bool(gone), blocked + bool(failing)
@@ -82,7 +82,7 @@ def test_a_page_made_from_other_figures_than_the_panels_is_blocked(small, first)
         kind, about = BRIEFS[n]
         new = small.page(kind, about, cells=cells)
         other = {text for _, text in shown(new) - shown(first[n])}
-        failing = {u.words for u in small.unproved(pages({"new": new}, small.folder))}
+        failing = {u.words for u in pages({"new": new}, small.folder).unproved}
         assert failing <= other and bool(failing) == bool(other), what
         reached += bool(other)
     assert reached > 10

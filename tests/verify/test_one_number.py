@@ -63,7 +63,7 @@ CASES = [("sector_county", {"region_code": "990101", "sector_code": "T01"}), ("s
 def test_charts_tables_and_sentences_hold_the_same_numbers(small, figures, drawn, kind, about, lang):
     assert {running, structure, shift, place, lists}  # the modules that draw
     html = small.page(kind, about, lang)
-    assert not small.unproved(pages({"page": html}, small.folder)), "tables and sentences are the panel's"
+    assert not pages({"page": html}, small.folder).unproved, "tables and sentences are the panel's"
     assert drawn, "there are charts"
     region, sector = about.get("region_code", "990000"), about.get("sector_code", "IND")
     get = lambda i, r, s, p="2024-12": asked(figures, lambda: figures.value(i, r, s, p))  # noqa: E731
