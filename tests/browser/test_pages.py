@@ -65,3 +65,48 @@ def test_the_printed_page_is_a4_with_its_foot_on_each_sheet(open_file, tmp_path,
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.querySelector('.pf')).display") == "table-footer-group"
     assert page.evaluate("getComputedStyle(document.querySelector('.skip')).display") == "none"
+
+
+def test_a_style_that_slipped_in_has_no_effect_and_is_told(open_file, tmp_path, sample_page):
+    path = tmp_path / "bad.html"
+    path.write_text(sample_page.replace("</main>", '<style>#a{color:#ff0000}</style><p id="a" style="color:#ff0000">a</p></main>'))
+    seen = open_file(path)
+    assert seen.page.evaluate("getComputedStyle(document.getElementById('a')).color") != "rgb(255, 0, 0)"
+    assert len(seen.messages) == 2 and all("Content Security Policy" in m for m in seen.messages)
+
+
+LOOKS = ("fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "font-size", "font-weight", "font-style", "text-anchor", "opacity")
+
+
+def test_a_drawing_that_another_library_styled_looks_as_it_drew_it(open_file, tmp_path, sample_meta):
+    """matplotlib writes every look as a style attribute, which the page's policy would drop."""
+    import io
+
+    import matplotlib
+    from matplotlib.figure import Figure
+    from nbformat import v4
+
+    from jianbao.publish.exporter import BriefExporter
+
+    drawn = Figure(figsize=(4, 3))
+    axes = drawn.add_subplot()
+    axes.plot([1, 2, 3], [2, 1, 3], "--", color="#a84f00", alpha=0.6, label="a")
+    axes.bar([1, 2, 3], [1, 2, 1], color="#0f4c5c", hatch="//", edgecolor="w")
+    axes.set_title("Title", fontsize=17, weight="bold", style="italic")
+    axes.text(1.5, 1.5, "$10^3$", ha="center", color="red")
+    axes.legend()
+    out = io.StringIO()
+    with matplotlib.rc_context({"svg.fonttype": "none"}):
+        drawn.savefig(out, format="svg")
+    raw = out.getvalue()[out.getvalue().index("<svg") :]
+    shown = v4.new_output("display_data", {"image/svg+xml": raw}, metadata={"alt": "图"})
+    page = BriefExporter().page(v4.new_notebook(cells=[v4.new_code_cell("1", outputs=[shown])]), sample_meta)
+    assert " style=" not in page
+    looks = f"all => all.map(e => [e.tagName, ...{list(LOOKS)}.map(k => getComputedStyle(e).getPropertyValue(k))].join(' ').replace(/#[^)\"]*/g, '#'))"
+    seen = []
+    for name, text in (("free.html", f"<!DOCTYPE html><meta charset=utf-8><body style='font-size:14px'>{raw}"), ("page.html", page)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        seen.append(open_file(tmp_path / name))
+    free, held = (s.page.eval_on_selector_all("svg path, svg text, svg use, svg tspan", looks) for s in seen)
+    free = [t.replace("text rgb(0, 0, 0)", "text rgb(27, 31, 35)") for t in free]  # text without a colour takes the page's
+    assert len(free) > 40 and held == free and seen[1].messages == []

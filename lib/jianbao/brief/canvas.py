@@ -86,8 +86,7 @@ def _stroke(colour: str, width: float) -> str:
 
 
 def _letters(size: float, colour: str, bold: bool) -> str:
-    """Return what differs from the chart's own text, as a style: a page's rule for svg text would override an attribute."""
-    kept = [f"font-size:{short(size)}px"] if size != style.SMALL else []
-    kept += ["font-weight:700"] if bold else []
-    kept += [f"fill:{colour}"] if colour != style.INK else []
-    return f' style="{";".join(kept)}"' if kept else ""
+    """Return what differs from the chart's own text; the page's rules for svg text leave alone what has an attribute."""
+    kept = f' font-size="{short(size)}"' if size != style.SMALL else ""
+    kept += ' font-weight="700"' if bold else ""
+    return kept + (f' fill="{colour}"' if colour != style.INK else "")

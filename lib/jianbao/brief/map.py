@@ -197,9 +197,10 @@ def _callout(geometry: Geometry, members: Sequence[County], rows: Sequence[str])
     else:
         tip, knee = x + wide / 2, (y - 4 if middle[1] < y else y + high + 4)
     lead = f'<path d="M{tip:.0f} {knee:.0f}L{middle[0]} {middle[1]}" stroke="{style.INK}" stroke-width="2" fill="none"/><circle cx="{middle[0]}" cy="{middle[1]}" r="5" fill="#fff" stroke="{style.INK}" stroke-width="2"/>'
-    halo = "paint-order:stroke;stroke:#fff;stroke-width:7px;stroke-linejoin:round"
+    halo = ' paint-order="stroke" stroke="#fff" stroke-width="7" stroke-linejoin="round"'
+    bold = ' font-weight="700"'
     return lead + "".join(
-        f'<text x="{x:.0f}" y="{y + size * 0.9 + i * (size + 4):.0f}" style="font-size:{size}px;{"font-weight:700;" if i == 0 else ""}{halo}">{escape_text(row)}</text>'
+        f'<text x="{x:.0f}" y="{y + size * 0.9 + i * (size + 4):.0f}" font-size="{size}"{bold if i == 0 else ""}{halo}>{escape_text(row)}</text>'
         for i, row in enumerate(rows)
     )
 
@@ -226,7 +227,7 @@ def _legend(geometry: Geometry, kinds, classes, lang: str, ident: str, decimals:
 
 
 def _small(x: float, y: float, text: str) -> str:
-    return f'<text x="{x * UNITS:.0f}" y="{y * UNITS:.0f}" style="font-size:{style.SMALL * UNITS:g}px;fill:{style.MUTED}">{escape_text(text)}</text>'
+    return f'<text x="{x * UNITS:.0f}" y="{y * UNITS:.0f}" font-size="{style.SMALL * UNITS:g}" fill="{style.MUTED}">{escape_text(text)}</text>'
 
 
 def _range(low: float, high: float, lang: str, decimals: int) -> str:

@@ -28,8 +28,8 @@ class Chart:
 def frame(body: str, *, width: float, height: float, ident: str, alt: str, units: int = 1, grow: float = 1.15) -> str:
     """Return the svg element around a body drawn on `width` × `height` px of `units` units each.
 
-    It shrinks with its column and grows to `grow` times its natural width. Raises ValueError for an ident that cannot
-    be an id.
+    It stands `grow` times its natural width wide and shrinks with its column (the page's rule for svg). No look is in a
+    style attribute: the page's policy would drop it. Raises ValueError for an ident that cannot be an id.
     """
     if not _IDENT.match(ident):
         raise ValueError(f"not an id: {ident!r}")
@@ -39,7 +39,7 @@ def frame(body: str, *, width: float, height: float, ident: str, alt: str, units
     labelled = f"{ident}-t {ident}-d" if rest else f"{ident}-t"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{labelled}" viewBox="0 0 {short(width * units)} '
-        f'{short(height * units)}" style="display:block;width:100%;max-width:{short(width * grow)}px;height:auto" '
+        f'{short(height * units)}" width="{short(width * grow)}" '
         f'font-family="{FONT_STACK}" font-size="{short(SMALL * units)}" fill="{INK}">{said}{body}</svg>'
     )
 

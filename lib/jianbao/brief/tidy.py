@@ -101,12 +101,12 @@ def _text(element: ElementTree.Element) -> str:
     # Nearly all text is turned by 0 degrees.
     turned = f' transform="{_turned(turn)}"' if turn and not re.match(r"rotate\(-?0[ ,)]", turn) else ""
     anchor = f' text-anchor="{style["text-anchor"]}"' if style.get("text-anchor", "start") != "start" else ""
-    # What differs from the chart's own text is a style, since a page's rule for svg text would override an attribute.
-    size = style.get("font-size", "")
-    kept = [f"font-size:{size}"] if size not in ("", f"{short(SMALL)}px") else []
-    kept += ["font-weight:700"] if style.get("font-weight") == "700" else []
-    kept += [f"fill:{style['fill']}"] if style.get("fill", INK) != INK else []
-    styled = f' style="{";".join(kept)}"' if kept else ""
+    # What differs from the chart's own text; the page's rules for svg text leave alone what has an attribute.
+    size = style.get("font-size", "").removesuffix("px")
+    styled = f' font-size="{size}"' if size not in ("", short(SMALL)) else ""
+    styled += ' font-weight="700"' if style.get("font-weight") == "700" else ""
+    colour = style.get("fill", INK)
+    styled += f' fill="{colour}"' if colour != INK else ""
     return f"<text{place}{turned}{anchor}{styled}>{escape_text(element.text or '')}{''.join(map(_span, element))}</text>"
 
 
@@ -114,5 +114,5 @@ def _span(element: ElementTree.Element) -> str:
     """Return a piece of a formula (10³ on a logarithmic axis)."""
     place = "".join(f' {key}="{_rounded(element.get(key))}"' for key in ("x", "y") if element.get(key))
     size = re.search(r"([\d.]+)px", element.get("style", ""))
-    styled = f' style="font-size:{_rounded(size[1])}px"' if size else ""
+    styled = f' font-size="{_rounded(size[1])}"' if size else ""
     return f"<tspan{place}{styled}>{escape_text(element.text or '')}</tspan>"

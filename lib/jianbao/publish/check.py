@@ -4,6 +4,7 @@ import re
 from html.parser import HTMLParser
 
 from jianbao.publish.meta import PageMeta
+from jianbao.publish.policy import policy
 
 __all__ = ["MAX_BYTES", "check_page", "visible_text"]
 
@@ -29,6 +30,7 @@ class _Reader(HTMLParser):
         self.tags: dict[str, int] = {}
         self.lang = ""
         self.csp = ""
+        self.styles: list[str] = []
         self._silent = 0
         self._style = False
 
@@ -49,6 +51,8 @@ class _Reader(HTMLParser):
         if tag in ("style", "title"):
             self._silent += 1
             self._style = tag == "style"
+            if self._style:
+                self.styles.append("")
         for name, value in given.items():
             self._attribute(tag, name, value)
 
@@ -62,6 +66,7 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._style:
             self._css(data, "style sheet")
+            self.styles[-1] += data
         if not self._silent:
             self.text.append(data)
 
@@ -73,6 +78,8 @@ class _Reader(HTMLParser):
             ok = address.startswith("data:image/") if tag in ("img", "image") else not re.match(r"[a-z][a-z0-9+.-]*:|//|\\\\", address)
             if not ok:
                 self.problems.append(f"<{tag} {name}> leads out of the page: {value[:60]}")
+        if name == "style":
+            self.problems.append(f"<{tag} style=…> would be dropped: give it a class, or an attribute of SVG")
         if name == "style" or "url(" in value.lower() and name not in _SPOKEN:
             self._css(value, f"<{tag} {name}>")
         if name in _SPOKEN and tag != "meta":
@@ -112,8 +119,8 @@ def check_page(html: str, meta: PageMeta) -> list[str]:
             problems.append(f"the page says {name} {found!r}, it should be {wanted!r}")
     if reader.lang != meta.html_lang:
         problems.append(f"the page's language is {reader.lang!r}, it should be {meta.html_lang!r}")
-    if "default-src 'none'" not in reader.csp or "script-src" in reader.csp:
-        problems.append("the page's content security policy is missing or too wide")
+    if reader.csp not in {policy("".join(reader.styles), images=images) for images in (True, False)}:
+        problems.append("the page's content security policy is missing, too wide, or not that of its style sheet")
     for tag in ("header", "main", "footer", "h1"):
         if not reader.tags.get(tag):
             problems.append(f"the page has no <{tag}>")

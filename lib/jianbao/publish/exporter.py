@@ -15,6 +15,7 @@ from jianbao.publish import sanitise
 from jianbao.publish.annex import gather
 from jianbao.publish.css import PAGE_DIR, sheet
 from jianbao.publish.meta import PageMeta, say
+from jianbao.publish.policy import policy
 from jianbao.publish.sections import EMPTY, sections
 
 __all__ = ["MARKER", "BriefExporter", "ExportError", "fragments"]
@@ -132,11 +133,13 @@ class BriefExporter(TemplateExporter):
         links = _links(meta)
         parts = list(sections(gather(parts, meta.lang, links)))
         parts = [re.sub("@@table@@", lambda _: say("table", meta.lang).format(n=next(counter)), p) for p in parts]
+        css = sheet("page.css")
         return self.template.render(
+            policy=Markup(policy(css, images=any("data:image/" in p for p in (head, *parts)))),
             meta=meta,
             head=Markup(head),
             parts=[Markup(p) for p in parts],
-            css=Markup(sheet("page.css")),
+            css=Markup(css),
             links=Markup(links),
             say=lambda key: Markup(escape(say(key, meta.lang))),
         )

@@ -1,7 +1,5 @@
 """The index of an edition: find a brief by name, code, pinyin or sector; read it whole without script."""
 
-import base64
-import hashlib
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -13,6 +11,7 @@ from markupsafe import Markup
 from jianbao.publish.css import PAGE_DIR, minify, sheet
 from jianbao.publish.matrix import FAR, NEAR, Layout, column_labels, layout, matrix
 from jianbao.publish.meta import Entry, IndexMeta, say
+from jianbao.publish.policy import policy
 
 __all__ = ["index_page"]
 
@@ -46,11 +45,10 @@ def _environment() -> jinja2.Environment:
 
 
 @cache
-def _script() -> tuple[str, str]:
-    """Return the script without comments and indents, and the hash that the page's policy lets through."""
+def _script() -> str:
+    """Return the script without comments and indents."""
     lines = (PAGE_DIR / "index.js").read_text(encoding="utf-8").splitlines()
-    text = "\n".join(s for s in (line.strip() for line in lines) if s and not s.startswith("//"))
-    return text, base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return "\n".join(s for s in (line.strip() for line in lines) if s and not s.startswith("//"))
 
 
 def index_page(entries: Iterable[Entry], place_catalogue: Any, meta: IndexMeta) -> str:
@@ -62,15 +60,15 @@ def index_page(entries: Iterable[Entry], place_catalogue: Any, meta: IndexMeta) 
     entries = tuple(e for e in entries if e.lang == meta.lang) or entries
     words = _WORDS["en" if meta.lang == "en" else "zh"] | {"skip": say("skip", meta.lang), "sim": say("sim", meta.lang)}
     plan = layout(entries, place_catalogue)
-    script, script_hash = _script()
+    css = sheet("page.css", "index.css") + minify(column_labels(plan, meta.lang))
     stamp = say(meta.audience, meta.lang) if meta.audience in ("public", "internal") else meta.audience
     return _environment().get_template("index.html.j2").render(
         meta=meta,
         w=words,
         stamp=stamp,
-        script=Markup(script),
-        script_hash=Markup(script_hash),
-        css=Markup(sheet("page.css", "index.css") + minify(column_labels(plan, meta.lang))),
+        script=Markup(_script()),
+        policy=Markup(policy(css, _script())),
+        css=Markup(css),
         counts=_counts(entries, words),
         legend=_legend(plan, meta.lang, words),
         matrix=Markup(matrix(plan, meta.lang, words)),

@@ -5,7 +5,7 @@ literally; nh3 then lets through only an allow-list. The page's CSP is the third
 """
 
 import re
-from html import escape
+from html import escape, unescape
 
 import mistune
 import nh3
@@ -41,6 +41,9 @@ _SVG_STYLE = {
     "stroke-linecap", "stroke-linejoin", "stroke-opacity", "stroke-miterlimit", "opacity", "font", "font-size",
     "font-weight", "font-style", "font-family", "text-anchor", "stop-color", "stop-opacity", "clip-path", "paint-order",
 }  # fmt: skip
+_TAG = re.compile(r'<([A-Za-z]\w*)((?:\s+[^\s=<>"/]+(?:="[^"]*")?)*)\s*(/?)>')
+_PAIR = re.compile(r'([^\s=<>"/]+)(?:="([^"]*)")?')
+_FONT = re.compile(r"(?:(?P<style>italic|oblique)\s+|(?P<weight>bold|[1-9]00)\s+|normal\s+)*(?P<size>[\d.]+(?:px|pt|em|rem|%)?)(?:\s*/\s*\S+)?\s+(?P<family>.+)")
 _PLAIN_TAG = re.compile(r"</?(?:br|sub|sup|b|i|em|strong|small|u)\s*/?>", re.I)
 _COMMENT = re.compile(r"<!--.*?-->\s*", re.S)
 _LOCAL_URL = re.compile(r"url\(\s*['\"]?#([\w.-]+)['\"]?\s*\)")
@@ -140,4 +143,23 @@ def svg(text: str, prefix: str) -> str:
         url_schemes=set(),
     )
     start = text.find("<svg")
-    return cleaner.clean(text[start:]) if start >= 0 else ""
+    return _TAG.sub(_presented, cleaner.clean(text[start:])) if start >= 0 else ""
+
+
+def _presented(found: re.Match[str]) -> str:
+    """Return an element's start with its style attribute written as presentation attributes, which the policy lets through.
+
+    A style wins over an attribute of the same name. A drawing with a viewBox has no size of its own: the page gives it one.
+    """
+    given = dict(_PAIR.findall(found[2]))
+    for pair in unescape(given.pop("style", "")).split(";"):
+        name, _, value = (part.strip() for part in pair.partition(":"))
+        value = re.sub(r"\s*!\s*important$", "", value)
+        if name == "font" and (font := _FONT.fullmatch(value)):
+            given |= {f"font-{part}": escape(said) for part, said in font.groupdict().items() if said}
+        elif name and name != "font" and value:
+            given[name] = escape(value)
+    if found[1] == "svg" and "viewBox" in given:
+        given = {name: value for name, value in given.items() if name not in ("width", "height")}
+    written = "".join(f' {name}="{value}"' for name, value in given.items())
+    return f"<{found[1]}{written}{found[3]}>"

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from jianbao.facts import ABSENT, Fact, number
 from jianbao.publish.css import PAGE_DIR, sheet
 from jianbao.publish.meta import Entry, IndexMeta, say
+from jianbao.publish.policy import policy
 
 __all__ = ["MAX_BYTES", "Alarms", "alarms_of", "worry_page"]
 
@@ -92,11 +93,12 @@ def _page(
             listed = [(e.file, _title(e, catalogue, meta.lang, words), len(found[e.file].rules), _rules(found[e.file], names, codes, meta.lang), found[e.file].short) for e in rows]
             groups.append((words["more" if k == _MANY else "group"].format(k=k), words["n"].format(n=f"{len(rows):,}"), listed))
     rules = [(r.id, r.name(meta.lang), _margin(r, catalogue, meta.lang), r.periods, count[r.id]) for r in catalogue.plans.rules if r.kind == "alarm"]
+    css = sheet("page.css", "worry.css")
     words["rules_lead"] = words["rules_lead"].format(n=len(rules))
     return _environment().get_template("worry.html.j2").render(
         meta=meta, w=words, lead=lead, groups=groups, index=index, codes=codes, rules=rules, rest="" if listed_all else words["rest"].format(n=f"{most:,}"),
         stamp=say(meta.audience, meta.lang) if meta.audience in ("public", "internal") else meta.audience,
-        css=Markup(sheet("page.css", "worry.css")),
+        css=Markup(css), policy=Markup(policy(css)),
     )  # fmt: skip
 
 
