@@ -40,7 +40,9 @@ def found(page, text):
         ("330502", "330502"),
         ("330502 T02", "330502-T02"),
         ("330502 C18", "330502-T02"),
-        ("wuxing fangzhi", None),  # the registers hold no pinyin of sectors, only initials are known
+        ("wuxing fangzhi", "330502-T01"),
+        ("fuzhuang", "T02"),
+        ("changxing youse", "330522-T09"),
         ("wx fz", "330502-T01"),
         ("WX　FZ", "330502-T01"),
         ("ｗｘ ｆｚ", "330502-T01"),

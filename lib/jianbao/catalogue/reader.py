@@ -122,7 +122,7 @@ def _sector(row: Row, place: Place, level: str, parent: str = "", kind: str = ""
             members: tuple[str, ...] = (), member_certainty: dict[str, str] | None = None, order: int = 0) -> Sector:
     return Sector(row.get("code"), row.texts("name", place.languages), row.texts("short", place.languages, instead="name"),
                   level, parent, kind, residual, members, member_certainty or {}, order,
-                  row.get("note"), row.get("source"), row.get("certainty"))
+                  row.get("note"), row.get("source"), row.get("certainty"), row.get("pinyin"))
 
 
 def read_indicators(folder: Path, place: Place) -> dict[str, Indicator]:

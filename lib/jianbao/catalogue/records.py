@@ -94,6 +94,7 @@ class Sector(Named):
     note: str
     source: str
     certainty: str
+    pinyin: str = ""
 
     @property
     def key(self) -> str:
