@@ -19,13 +19,14 @@ ARROWS: dict[str, set[str]] = {
     "catalogue": set(),
     "indicators": set(),
     "facts": set(),
+    "geometry": set(),  # county boundaries as paths: brief and publish draw with them
     "claims": set(),  # the notation of a claim: brief writes it, verify reads it
     "panel": {"indicators"},
     "intake": {"panel"},
     "demo": {"panel", "indicators"},
     "disclosure": {"panel", "indicators"},
-    "brief": {"facts", "claims", "indicators", "panel.release"},
-    "publish": {"facts"},
+    "brief": {"facts", "claims", "geometry", "indicators", "panel.release"},
+    "publish": {"facts", "geometry"},
     "verify": {"facts", "claims", "panel"},
     # It makes what a build lacks (the modelled file, the panel), and prints one fact a brief in the index.
     "run": {"facts", "indicators", "intake", "demo", "panel", "disclosure", "publish", "verify"},

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from jianbao.brief import geometry
+from jianbao import geometry
 from jianbao.brief.map import choropleth, natural_breaks
 
 COUNTIES = Path(__file__).parents[2] / "data" / "map" / "counties.geojson"

@@ -13,7 +13,8 @@ pytestmark = pytest.mark.browser
 def index_file(tmp_path_factory):
     catalogue, entries = read(), []
     for region in catalogue.regions():
-        entries.append(Entry(f"briefs/{region.code}.html", "county_brief", region.code, region.name("zh")))
+        growth = Headline("1.0", int(region.code) % 97 / 10, "estimated")
+        entries.append(Entry(f"briefs/{region.code}.html", "county_brief", region.code, region.name("zh"), headline=growth))
         for k, sector in enumerate(catalogue.brief_sectors()):
             growth = (int(region.code) * 7 + k * 13) % 301 / 10 - 12
             entries.append(Entry(f"briefs/{region.code}-{sector.code}.html", "sector_county_brief", region.code, "", sector=sector.code, headline=Headline("", growth, "estimated")))
@@ -82,7 +83,7 @@ def test_the_keyboard_is_enough(open_file, index_file):
 
 def test_without_script_every_brief_is_there_to_read(open_file, index_file):
     page = open_file(index_file, script=False).page
-    assert page.locator("#all a").count() == 1853
+    assert page.locator("#all a").count() == 1853 and page.locator("#map svg a").count() == 90
     assert page.locator("a[href='briefs/330502-T01.html']").is_visible()
     assert not page.locator("#find").is_visible() and page.locator("noscript").is_visible()
 
@@ -100,3 +101,13 @@ def test_quiet_narrow_and_accessible(open_file, index_file, width):
         seen.page.click("details.city >> nth=4 >> summary")
         assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
     assert (seen.requests, seen.messages) == ([], [])
+
+
+def test_a_county_on_the_map_opens_its_brief_and_the_tab_key_passes_the_map(open_file, index_file):
+    (index_file.parent / "briefs" / "330522.html").write_text("<title>330522</title>", encoding="utf-8")
+    page = open_file(index_file).page
+    page.focus("p.worry a, .cities a >> nth=0")
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.closest('svg') === null")
+    page.locator("#map a[href='briefs/330522.html'] path").click()
+    page.wait_for_url("**/briefs/330522.html", wait_until="commit")

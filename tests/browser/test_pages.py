@@ -104,7 +104,7 @@ def test_a_drawing_that_another_library_styled_looks_as_it_drew_it(open_file, tm
     assert " style=" not in page
     looks = f"all => all.map(e => [e.tagName, ...{list(LOOKS)}.map(k => getComputedStyle(e).getPropertyValue(k))].join(' ').replace(/#[^)\"]*/g, '#'))"
     seen = []
-    for name, text in (("free.html", f"<!DOCTYPE html><meta charset=utf-8><body style='font-size:14px'>{raw}"), ("page.html", page)):
+    for name, text in (("free.html", f"<!DOCTYPE html><meta charset=utf-8><body style='font-size:12px'>{raw}"), ("page.html", page)):
         (tmp_path / name).write_text(text, encoding="utf-8")
         seen.append(open_file(tmp_path / name))
     free, held = (s.page.eval_on_selector_all("svg path, svg text, svg use, svg tspan", looks) for s in seen)

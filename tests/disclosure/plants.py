@@ -228,6 +228,48 @@ class Planter:
         plain = f"<td class=h><a href=briefs/{cell[0]}/{cell[1]}.html>"
         return ("index.html", text.replace(plain, plain.replace("class=h", f"class={self.rng.choice('abcde')}")).encode()) if plain in text else None
 
+    # ---- the pages that lead to the briefs: index, map, alarms -------------------------------------------------
+
+    def _front(self, name: str) -> str:
+        return self.rng.choice([p for p in self.pages if "/" not in p and p.startswith(name)])
+
+    def in_sentence_of_the_index(self):
+        page = self._front("index")
+        return self.put(page, f"<p>{self.sentence(self.cell(), 'en' if '.en.' in page else 'zh')}</p>")
+
+    def in_sentence_of_the_alarms(self):
+        page = self._front("worry")
+        return self.put(page, f"<p>{self.sentence(self.cell(), 'en' if '.en.' in page else 'zh')}</p>")
+
+    def _on_the_map(self):
+        """Return an index, its text, and the tooltip of a county whose total is withheld."""
+        page = self._front("index")
+        text = self.pages[page].read_text("utf-8")
+        found = re.search(r'<g fill="url\(#m-h\)"><a href=briefs/(\w+)/[^>]*><path [^>]*><title>([^<]*)…</title>', text)
+        return page, text, found
+
+    def in_shade_of_the_map(self):
+        page, text, found = self._on_the_map()
+        return (page, text.replace("url(#m-h)\"><a", self.rng.choice(("#7fb0dc", "#f3f1ec", "url(#m-d)", "url(#m-e)")) + '"><a').encode()) if found else None
+
+    def in_tooltip_of_the_map(self):
+        page, text, found = self._on_the_map()
+        value = found and self.derived((found[1], self.held.cat.place.all_sector), "value_added_growth")
+        return (page, text.replace(f"{found[2]}…", f"{found[2]}{value:+.1f}%").encode()) if value else None
+
+    def _alarm(self, told: str):
+        """A row of the page of alarms about a withheld cell, as the page itself would write it."""
+        cell, page = self.cell(), self._front("worry")
+        lang = "en" if ".en." in page else "zh"
+        link = f'<tr><th scope=row><a href=briefs/{cell[0]}/{cell[1]}{".en" if lang == "en" else ""}.html>{"　".join(self.names(cell, lang))}</a>'
+        return self.put(page, f'<table class="worry"><tbody>{link}{told}</table>')
+
+    def in_row_of_the_alarms(self):
+        return self._alarm(f"<td>1<td class=l>增加值下降 {self.rng.uniform(1, 30):.1f}%<td>…")
+
+    def in_alarm_of_a_withheld_cell(self):
+        return self._alarm("<td>1<td class=l>利润由盈转亏<td>0")
+
     def in_class_below_the_root(self):
         held = self.held
         only = [s for s in sorted(held.mask.root_only) if s not in held.alike and held.cat.sector(s).level == "class" and not held.cat.sector(s).residual]

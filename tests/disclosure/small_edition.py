@@ -14,12 +14,13 @@ from jianbao.publish.edition import Edition
 from jianbao.publish.exporter import BriefExporter
 from jianbao.publish.index import index_page
 from jianbao.publish.meta import Entry, Headline, IndexMeta, PageMeta
+from jianbao.publish.worry import alarms_of, worry_page
 
 _NAMES = ("子川", "丑山", "寅河", "卯谷", "辰溪", "巳岭", "午塘", "未浦", "申湖", "酉港", "戌洲", "亥屿")
 _ENGLISH = ("Zichuan", "Choushan", "Yinhe", "Maogu", "Chenxi", "Siling", "Wutang", "Weipu", "Shenhu", "Yougang", "Xuzhou", "Haiyu")
 _CLASSES = ("C1713", "C17R", "C18R", "C2812", "C28R")
 WITHHELD = {
-    "990101": ["T01", "C18"], "990102": ["T02", "C28", "C17"], "990103": ["T01", "T02", "C18", "C28"], "990201": ["T01", "C18"],
+    "990101": ["T01", "C18"], "990102": ["T02", "C28", "C17"], "990103": ["IND", "T01", "T02", "C18", "C28"], "990201": ["T01", "C18"],
     "990204": ["T02", "C28", "C17"], "990105": ["T01", "C18"], "990206": ["T01", "T02", "C28"],
 }  # fmt: skip
 REGIONS = ("990000", "990100", "990101", "990102", "990103", "990104")
@@ -82,5 +83,10 @@ def write_edition(place: Path, out: Path) -> Path:
                     file = f"briefs/{region}/{sector or 'index'}{'' if lang == 'zh' else '.en'}.html"
                     entry = Entry(file, "sector_county_brief" if sector else "county_brief", region, meta.title, sector, lang, headline=headline)
                     edition.add(file, exporter.page(nb, meta), entry)
-        edition.add("index.html", index_page(edition.entries, cat, IndexMeta("小省简报", audience="public")))
+        found = {e.file: a for e in edition.entries if (a := alarms_of(edition.text(e.file)))}
+        for lang in cat.place.languages:
+            tail = ".html" if lang == "zh" else ".en.html"
+            meta = IndexMeta("小省简报" if lang == "zh" else "Briefs", lang, audience="public", worry=f"worry{tail}")
+            edition.add(f"index{tail}", index_page(edition.entries, cat, meta))
+            edition.add(f"worry{tail}", worry_page(edition.entries, found, cat, meta, f"index{tail}"))
         return edition.publish()

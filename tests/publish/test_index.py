@@ -101,16 +101,16 @@ def test_a_code_that_is_not_in_the_registers_is_refused(catalogue):
 @pytest.mark.parametrize(("growth", "printed"), [(2.25, "+2.3"), (-2.25, "−2.3"), (0.04, "0.0"), (-0.04, "0.0")])
 def test_the_index_rounds_as_the_page_does(growth, printed):
     """2.25 is 2.3 on a page (四舍五入); rounding by the computer's habit would print 2.2 here."""
-    from jianbao.publish.matrix import _figure
+    from jianbao.publish.matrix import figure
     from jianbao.publish.meta import Entry, Headline
 
     entry = Entry(file="a.html", kind="sector_county_brief", region="1", title="", headline=Headline("1.0", growth, "estimated"))
-    assert _figure(entry, None, {})[1] == printed
+    assert figure(entry, None, {})[1] == printed
 
 
 def test_a_level_is_not_printed_among_rates():
-    from jianbao.publish.matrix import _figure
+    from jianbao.publish.matrix import figure
     from jianbao.publish.meta import Entry, Headline
 
     entry = Entry(file="a.html", kind="sector_county_brief", region="1", title="", headline=Headline("−35", None, "observed"))
-    assert _figure(entry, None, {})[1] == "—"
+    assert figure(entry, None, {})[1] == "—"

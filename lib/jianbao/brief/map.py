@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from jianbao.brief import style
-from jianbao.brief.geometry import UNITS, County, Geometry, load
 from jianbao.brief.style import present
 from jianbao.brief.svg import Chart, escape_text, frame, hatch
 from jianbao.facts import rounded
+from jianbao.geometry import UNITS, County, Geometry, load
 
 __all__ = ["choropleth", "natural_breaks"]
 

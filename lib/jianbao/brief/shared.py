@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from jianbao import catalogue
-from jianbao.brief import geometry
+from jianbao import catalogue, geometry
 from jianbao.brief import map as maps
 
 __all__ = ["warm"]

@@ -14,6 +14,7 @@ __all__ = ["drawn"]
 
 _BOX = re.compile(r"M(-?[\d.]+)[ ,](-?[\d.]+)H(-?[\d.]+)V(-?[\d.]+)H(-?[\d.]+)z", re.I)
 _PAIR = re.compile(r"[ML]?(-?[\d.]+)[ ,](-?[\d.]+)")
+_HATCHED = re.compile(r"(?:fill:)?url\(#[\w-]*-h\);?")  # other patterns of a map say below, or none
 _TICK = re.compile(r"[−+-]?\d[\d,]*(?:\.\d+)?%?")
 #: A line of text stands this far (px) below the middle of what it names; a mark is that near to the place it is drawn for.
 _BELOW, _NEAR, _ROW = 4.5, 0.35, 9.0
@@ -39,7 +40,7 @@ class _Look:
         self.texts = [(x, y, plain(m.text).strip(), m) for m in marks if m.kind == "text" and m.text.strip() for x, y in [_at(m, "x", "y")]]
         self.boxes = [(box, m) for m in marks if (box := _box(m)) is not None]
         self.dots = [(_at(m, "x", "y") if m.kind == "use" else _at(m, "cx", "cy")) for m in marks if m.kind == "use" or (m.kind in ("circle", "ellipse") and "cx" in m.at)]
-        self.small = not self.texts
+        self.small = not self.texts and not any(m.text.strip() for m in marks)  # a map without a label is a map
 
     def _finding(self, rule: str, region: str, sector: str, name: tuple[str, str] = ("", ""), shown: str = "") -> Finding:
         return Finding(self.file, self.drawing.place, rule, region, sector, *name, shown)
@@ -78,7 +79,7 @@ class _Look:
         for mark in self.drawing.marks:
             if mark.kind in ("path", "polygon", "rect", "circle", "use") and mark.text and (cell := self._hidden(plain(mark.text))):
                 fill = mark.at.get("style", "") or mark.fill
-                if "url(" not in fill:
+                if not _HATCHED.fullmatch(fill.strip()):
                     yield self._finding("a colour or mark of a withheld cell", *cell)
 
     def bars(self) -> Iterator[Finding]:

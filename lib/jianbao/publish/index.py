@@ -9,7 +9,8 @@ import jinja2
 from markupsafe import Markup
 
 from jianbao.publish.css import PAGE_DIR, minify, sheet
-from jianbao.publish.matrix import FAR, NEAR, Layout, column_labels, layout, matrix
+from jianbao.publish.map import index_map
+from jianbao.publish.matrix import FAR, NEAR, Layout, column_labels, figure, layout, matrix
 from jianbao.publish.meta import Entry, IndexMeta, say
 from jianbao.publish.policy import policy
 
@@ -25,6 +26,9 @@ _WORDS = {
         "failed": "未生成", "absent": "无", "open": "打开", "total": "本版简报（篇）", "cells": "地区·行业简报", "regions": "地区简报", "sectors": "行业简报",
         "bad": "未生成（篇）", "note": "点数字打开该地区该行业的简报；点地区名、列名打开地区简报、行业简报。差距由四舍五入后的数计算。",
         "worry": "哪些简报需要留意：触发预警的简报 →", "withheld": "… 不公布", "none_here": "无：该地区没有这一行业", "missing": "— 无数据",
+        "map": "各县（市、区）{measure}增速（全部规模以上工业）", "map_note": "点地图上的县（市、区）打开其简报。深浅按增速与{root}的差距；横线为低于，斜线为不公布，白色为本版没有。",
+        "map_said": "共{n}个县（市、区）有数据，与全省相比：{parts}。", "above": "高于", "alike": "相差不大", "below": "低于", "comma": "，", "no_brief": "本版没有",
+        "place": "地区", "growth": "增速（%）",
     },
     "en": {
         "kick": "Sector and county briefs · index", "as_of": "Data as of ", "build": "Edition ", "find": "Find a brief", "results": "Results",
@@ -35,6 +39,9 @@ _WORDS = {
         "briefs": "{n} briefs", "failed": "not made", "absent": "none", "open": "open", "total": "briefs in this edition", "cells": "by place and sector", "regions": "by place",
         "sectors": "by sector", "bad": "not made", "note": "A figure opens the brief of that place and sector; the name of a place or column opens its own brief. Differences are of the rounded figures.",
         "worry": "Which briefs should worry me? Briefs with alarms →", "withheld": "… not disclosed", "none_here": "none: the place has no such sector", "missing": "— no data",
+        "map": "Growth of {measure} by place, all industry", "map_note": "A place on the map opens its brief; shades as in the key, by distance from {root}. Lines: below; hatched: not disclosed; white: not in this edition.",
+        "map_said": "{n} places with figures, against the whole: {parts}.", "above": "above: ", "alike": "about the same: ", "below": "below: ", "comma": ", ", "no_brief": "not in this edition",
+        "place": "Place", "growth": "growth, %",
     },
 }  # fmt: skip
 
@@ -60,6 +67,9 @@ def index_page(entries: Iterable[Entry], place_catalogue: Any, meta: IndexMeta) 
     entries = tuple(e for e in entries if e.lang == meta.lang) or entries
     words = _WORDS["en" if meta.lang == "en" else "zh"] | {"skip": say("skip", meta.lang), "sim": say("sim", meta.lang)}
     plan = layout(entries, place_catalogue)
+    headline = place_catalogue.indicator(place_catalogue.place.headline)
+    measure, root = headline.short(meta.lang), place_catalogue.region(plan.root)
+    words |= {"map": words["map"].format(measure=measure if meta.lang != "en" else measure.lower()), "map_note": words["map_note"].format(root=root.name(meta.lang))}
     css = sheet("page.css", "index.css") + minify(column_labels(plan, meta.lang))
     stamp = say(meta.audience, meta.lang) if meta.audience in ("public", "internal") else meta.audience
     return _environment().get_template("index.html.j2").render(
@@ -70,10 +80,31 @@ def index_page(entries: Iterable[Entry], place_catalogue: Any, meta: IndexMeta) 
         policy=Markup(policy(css, _script())),
         css=Markup(css),
         counts=_counts(entries, words),
-        legend=_legend(plan, meta.lang, words),
+        legend=_legend(plan, meta.lang, words, plan.reference, plan.cells.values()),
+        map_legend=_legend(plan, meta.lang, words, _reference(plan), plan.regions.values()),
+        map=Markup(_map(plan, place_catalogue, meta.lang, words)),
+        cities=_cities(plan, place_catalogue, meta.lang, words),
+        city_heads=(words["place"], f"{measure}（{headline.unit('zh')}）" if meta.lang != "en" else f"{measure}, {headline.unit('en')}", words["growth"]),
         matrix=Markup(matrix(plan, meta.lang, words)),
         footer=re.sub(r"\s+", " ", f"{meta.title}　{meta.period_label}　{stamp}").strip(),
     )
+
+
+def _map(plan: Layout, catalogue: Any, lang: str, words: dict[str, str]) -> str:
+    """Return the map, "" for a place or an edition without one."""
+    path = catalogue.folder.parent / catalogue.place.map
+    return index_map(plan, catalogue, path, lang, words) if catalogue.place.map and path.is_file() else ""
+
+
+def _cities(plan: Layout, catalogue: Any, lang: str, words: dict[str, str]) -> list[tuple[str, str, str, str, str]]:
+    """Return (address, name, level, shade, growth) of the root region and those right below it that have a brief."""
+    reference, rows = _reference(plan), []
+    for region in (catalogue.region(plan.root), *(r for r in catalogue.regions() if r.parent == plan.root)):
+        entry = plan.regions.get(region.code)
+        if entry and entry.result == "ok" and entry.headline:
+            shade, text = figure(entry, reference, words)
+            rows.append((entry.file, region.name(lang), entry.headline.value or text, shade, text))
+    return rows
 
 
 def _counts(entries: tuple[Entry, ...], words: dict[str, str]) -> list[tuple[str, str]]:
@@ -90,13 +121,19 @@ def _counts(entries: tuple[Entry, ...], words: dict[str, str]) -> list[tuple[str
     return [(f"{n:,}", label) for n, label in rows]
 
 
-def _legend(plan: Layout, lang: str, words: dict[str, str]) -> list[tuple[str, str]]:
-    """Return (class, text) of each shade that the table can show."""
+def _reference(plan: Layout) -> float | None:
+    """Return the growth of the root region's own brief, None where there is none."""
+    root = plan.regions.get(plan.root)
+    return root.headline.growth if root and root.headline else None
+
+
+def _legend(plan: Layout, lang: str, words: dict[str, str], reference: Any, entries: Iterable[Entry]) -> list[tuple[str, str]]:
+    """Return (class, text) of each shade that a picture of these entries can show."""
     en = lang == "en"
-    if plan.reference:
+    if reference is not None and reference != {}:
         root = plan.groups[0][0].name(lang)
         shades = [
-            ("a", f"▲ {FAR:.0f}+ points above {root}" if en else f"▲ 高于{root}同行业{FAR:.0f}个百分点及以上"),
+            ("a", f"▲ {FAR:.0f}+ points above {root}" if en else f"▲ 高于{root}{FAR:.0f}个百分点及以上"),
             ("b", f"{NEAR:.0f}–{FAR:.0f} above" if en else f"高{NEAR:.0f}—{FAR:.0f}"),
             ("c", f"within {NEAR:.0f}" if en else f"相差不足{NEAR:.0f}"),
             ("d", f"{NEAR:.0f}–{FAR:.0f} below" if en else f"低{NEAR:.0f}—{FAR:.0f}"),
@@ -104,7 +141,7 @@ def _legend(plan: Layout, lang: str, words: dict[str, str]) -> list[tuple[str, s
         ]
     else:
         shades = [("b", "+ up" if en else "+ 增长"), ("d", "− down" if en else "− 下降")]
-    statuses = {e.headline.status for e in plan.cells.values() if e.headline}
+    statuses = {e.headline.status for e in entries if e.headline}
     if "suppressed" in statuses:
         shades.append(("h", words["withheld"]))
     if "not_applicable" in statuses:

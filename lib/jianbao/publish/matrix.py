@@ -10,7 +10,7 @@ from urllib.parse import quote
 from jianbao.facts import ABSENT, number, rounded
 from jianbao.publish.meta import Entry
 
-__all__ = ["FAR", "NEAR", "Layout", "column_labels", "layout", "matrix"]
+__all__ = ["FAR", "NEAR", "Layout", "column_labels", "figure", "href", "layout", "matrix"]
 
 NEAR, FAR = 2, 8
 """Distances from the whole place's growth in the same sector, in percentage points, at which the shade changes."""
@@ -27,6 +27,7 @@ class Layout:
     heads: Mapping[str, Entry]
     reference: Mapping[str, float]
     languages: tuple[str, ...]
+    root: str
 
 
 def layout(entries: Iterable[Entry], catalogue: Any) -> Layout:
@@ -56,7 +57,7 @@ def layout(entries: Iterable[Entry], catalogue: Any) -> Layout:
         for (r, s), e in cells.items()
         if r == root and e.headline and e.headline.growth is not None
     }
-    return Layout(tuple(groups), sectors, cells, own, heads, reference, tuple(catalogue.place.languages))
+    return Layout(tuple(groups), sectors, cells, own, heads, reference, tuple(catalogue.place.languages), root)
 
 
 def matrix(plan: Layout, lang: str, words: Mapping[str, str]) -> str:
@@ -99,7 +100,7 @@ def _heads(plan: Layout, lang: str, linked: bool) -> str:
         entry = plan.heads.get(sector.code)
         name = f"<span>{escape(sector.short(lang))}</span>"
         if linked and entry and entry.result == "ok":
-            name = f"<a href={_href(entry)}>{name}</a>"
+            name = f"<a href={href(entry)}>{name}</a>"
         out.append(f'<th scope=col data-k="{_key(plan, sector)}">{name}' if linked else f"<th scope=col>{name}")
     return "".join(out)
 
@@ -108,7 +109,7 @@ def _row(plan: Layout, region: Any, lang: str, words: Mapping[str, str], me: boo
     entry = plan.regions.get(region.code)
     name = escape(region.name(lang) if me else region.short(lang))
     if entry and entry.result == "ok":
-        name = f"<a href={_href(entry)}>{name}</a>"
+        name = f"<a href={href(entry)}>{name}</a>"
     cells = "".join(_cell(plan.cells.get((region.code, s.code)), plan.reference.get(s.code), words) for s in plan.sectors)
     return f'<tr{" class=me" if me else ""} data-k="{_key(plan, region)}"><th scope=row>{name}{cells}\n'
 
@@ -118,11 +119,11 @@ def _cell(entry: Entry | None, reference: float | None, words: Mapping[str, str]
         return "<td>"
     if entry.result != "ok":
         return f"<td class=f>{escape(words['failed'])}"
-    shade, text = _figure(entry, reference, words)
-    return f"<td{f' class={shade}' if shade else ''}><a href={_href(entry)}>{text}</a>"
+    shade, text = figure(entry, reference, words)
+    return f"<td{f' class={shade}' if shade else ''}><a href={href(entry)}>{text}</a>"
 
 
-def _figure(entry: Entry, reference: float | None, words: Mapping[str, str]) -> tuple[str, str]:
+def figure(entry: Entry, reference: float | None, words: Mapping[str, str]) -> tuple[str, str]:
     """Return the cell's class and text. A distance is computed from the two printed values, as a reader would."""
     headline = entry.headline
     if headline is None:
@@ -140,7 +141,8 @@ def _figure(entry: Entry, reference: float | None, words: Mapping[str, str]) -> 
     return ("a" if gap >= FAR else "b" if gap >= NEAR else "c" if gap > -NEAR else "d" if gap > -FAR else "e"), text
 
 
-def _href(entry: Entry) -> str:
+def href(entry: Entry) -> str:
+    """Return a brief's address as an attribute's value, in quotes only where it needs them."""
     return f'"{quote(entry.file)}"' if re.search(r"[^\w./-]", quote(entry.file)) else quote(entry.file)
 
 
