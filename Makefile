@@ -15,7 +15,7 @@ briefs: .venv/.runtime  ## make the briefs: REGION= SECTOR= PERIOD= JOBS= narrow
 	$(PY) -m jianbao build $(if $(REGION),--region $(REGION)) $(if $(SECTOR),--sector $(SECTOR)) $(if $(PERIOD),--period $(PERIOD)) $(if $(JOBS),--jobs $(JOBS)) $(if $(AUDIENCE),--audience $(AUDIENCE)) $(if $(WITH),--with $(WITH))
 
 test: .venv/.dev  ## run the tests; ARGS= goes to pytest
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 lab: .venv/.runtime  ## open JupyterLab on notebooks/
 	JUPYTER_PREFER_ENV_PATH=1 $(PY) -m jianbao lab --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate $(if $(filter 0,$(shell id -u)),--allow-root) $(ARGS)
