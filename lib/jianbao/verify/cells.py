@@ -14,7 +14,7 @@ from jianbao.verify.rules import About, rule
 __all__ = []
 
 _PEERS, _WIDEST = 10, 3.0
-_PARTS = {"share": ("增长分量", "Growth of"), "mix": ("结构分量", "mix"), "regional": ("竞争力分量", "shift"), "change": ("合计变动", "Change")}
+_PARTS = {"share": ("{}增长分量", "Growth of {}"), "mix": ("行业结构分量", "Industry mix"), "regional": ("地区竞争力分量", "Regional shift"), "change": ("合计变动", "Change")}
 
 
 def _ints(text: str) -> list[int]:
@@ -27,7 +27,9 @@ def _label(a: About) -> str:
     c, cat = a.claim, a.figures.cat
     key = c.versus or {"region": c.region, "sector": c.sector, "period": c.period}[c.way]
     if key in _PARTS:
-        return "" if _PARTS[key][a.lang != "zh"] in a.text else f"the row is {_PARTS[key][a.lang != 'zh']}"
+        whole = cat.place.reference_name("zh") if a.lang == "zh" else cat.region(a.root).name("en")
+        told = _PARTS[key][a.lang != "zh"].format(whole)
+        return "" if a.text == told else f"the row is {told}"
     if key.startswith("~"):
         return "" if a.text.startswith(("其余", "All others")) else "the row is what is left"
     if key in cat.all_regions:
@@ -130,6 +132,8 @@ def _left(a: About) -> str:
         if n != (int(found[1]) if found else 0):
             return f"{n} are {word}"
     shown, none = _ints(a.text), len(regions) - having - withheld - negative
+    if bool(none) != any(w in a.text for w in ("个没有该行业", "个无数据", "without a figure")):
+        return f"{none} have no figure"
     wanted = ([having] if a.claim.way != "rest" else []) + [n for n in (withheld, negative, none) if n]
     return "" if shown == wanted else f"the panel gives {wanted}"
 

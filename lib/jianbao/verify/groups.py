@@ -64,6 +64,8 @@ def _rank(a: About) -> str:
     within = f":{low}-{high}" if low < high else ""
     if a.claim.way != f"{position}/{len(values)}{'=' if shared else ''}{within}":
         return f"the panel gives {position}/{len(values)}{'=' if shared else ''}{within}"
+    if not a.claim.versus.count(",") and (wrong := a.elsewhere(a.root)):
+        return wrong
     place = (f"第{position}位" if a.lang == "zh" else rf"\b{position}(?:st|nd|rd|th)\b") + (rf"\s?[（(]{low}–{high}[）)]" if within else "")
     told, others = [position, *([low, high] if within else [])], a.claim.versus.count(",")
     shown = sorted(int(n.value) for n in numbers(a.text))  # among regions that are named: beside so many others, or that not again
@@ -131,7 +133,7 @@ def _part(part: float | None, whole: float | None) -> float | None:
 @rule("share")
 def _share(a: About) -> str:
     whole = a.value(sector=a.all_sectors) if a.claim.versus == "region" else a.value(region=a.root)
-    return _one(a, _part(a.value(), whole), 100, 1)
+    return a.elsewhere(a.claim.region if a.claim.versus == "region" else a.root) or _one(a, _part(a.value(), whole), 100, 1)
 
 
 @rule("quotient")
@@ -185,6 +187,8 @@ def _pull(a: About) -> str:
     shown = numbers(a.text)
     if a.claim.way not in ways or not says("pull", a.claim.way, a.text):
         return f"the panel gives {points:.4g}"
+    if (wrong := a.elsewhere(region)) or "下降" in a.text:
+        return wrong or "a pull is on growth"
     wanted = {abs(v) for v in printed} if a.claim.way != "~" else {near(0.1, 1).pop()}
     return "" if len(shown) == 1 and abs(shown[0].value) in wanted else f"the panel gives {points:.4g}"
 
@@ -210,7 +214,7 @@ def _most(a: About) -> str:
     if abs(found[code] - best) > 1e-9 * max(1, abs(best)):
         return "another sector does so more"
     sector, shown = a.figures.cat.sector(code), numbers(a.text)
-    problem = _named(a, [sector.name("zh") if a.lang == "zh" else sector.short("en")])
+    problem = _named(a, [sector.name("zh") if a.lang == "zh" else sector.short("en")]) or a.elsewhere(a.claim.region)
     if problem or not says("most", way, a.text):
         return problem or f"the words are not those of {way!r}"
     right = len(shown) == 1 and abs(shown[0].value) in {abs(v) for v in near(best, 1)} and (best > 0) == (way == "+")

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import product
 
 from jianbao.catalogue import CatalogueError, Indicator
+from jianbao.catalogue.period import Period
 from jianbao.claims import Claim
 from jianbao.verify.figures import Figures, year_ago
 from jianbao.verify.printed import agrees, near, numbers, says, unit
@@ -60,6 +61,15 @@ class About:
     def root(self) -> str:
         """The region that is the whole place."""
         return self.figures.cat.place.root_region
+
+
+    def elsewhere(self, region: str) -> str:
+        """Return why the words name another whole than that region's (全市 for 全省); “” where they do not."""
+        cat = self.figures.cat
+        own = cat.place.region_word(cat.region(region), self.lang)
+        others = {words[self.lang] for words in cat.place.region_words.values() if self.lang in words} - {own}
+        told = [w for w in others if w in self.text.replace(own, "")] if self.lang == "zh" else []
+        return f"it is about {own}, not {told[0]}" if told else ""
 
 
 Rule = Callable[[About], str]
@@ -184,6 +194,9 @@ def _pace(a: About) -> str:
     now, then = growth_of(a, *a.where), growth_of(a, *a.where[:2], a.claim.versus)
     if now is None or then is None:
         return "one of the two rates is unknown"
+    label = Period.parse(a.claim.versus).label(a.lang, "cumulative")
+    if label.removeprefix(f"{a.claim.period[:4]}年") not in a.text and not (a.lang == "zh" and a.claim.way in ("up", "down")):
+        return f"the earlier period is {label}"
     pairs = list(product(near(now, 1), near(then, 1)))
     turned = a.claim.way in ("up", "down", "same")
     return _told(a, {pace_way(x, p) for x, p in pairs}, None if turned else {x - p for x, p in pairs})
