@@ -31,6 +31,7 @@ KINDS = {
     "tag": "the direction of change and whether it is good; way: + - 0 or ?, then b better, w worse",
     "moves": "several indicators (joined by commas) that all moved one way; way: + -",
     "none": "there is no such figure; versus: level, growth or mix; way: s withheld",
+    "lacks": "why a change since versus is not taken apart: how many of its figures are withheld, unknown or negative",
     "label": "what a row of a table is about; versus: its key, or none where its first figure says it; way: region sector period then",
     "diff": "a signed difference to another region, in a table; versus: that region",
     "place": "a position in a table; versus: level or codes; way: position, range, both or ranked (how many are)",

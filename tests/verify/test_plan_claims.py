@@ -27,7 +27,7 @@ RIGHT = [
     ("−2.3", "diff|value_added_growth||||990000"), ("1", "place|value_added||||county|position"), ("1–2", "place|above_scale_enterprises||||county|range"),
     ("2", "place|value_added||||county|ranked"), ("2", "place|value_added_growth||||under:990100|both"),
     ("上年也居第1位", "ranked|value_added||||2023-12"), ("2个有数据；1个没有该行业", "left|value_added||||county"), ("1个没有该行业", "left|value_added||||county|rest"),
-    ("2个县（市、区）", "plotted|value_added||||county"), ("子县", "label||||||region"), ("服装业", "label|||||C18"), ("2024年1—12月", "label||||||period"),
+    ("2个县（市、区）", "plotted|value_added||||county"), ("所需的数中1个为负", "lacks|profit|990101|C17R||2023-12"), ("子县", "label||||||region"), ("服装业", "label|||||C18"), ("2024年1—12月", "label||||||period"),
 ]
 WRONG = [
     ("有数据的3项目标均快于序时进度", "targets|||||here"), ("有数据的4项目标均慢于序时进度", "targets|||||here"), ("有数据的3项目标中，2项慢于序时进度、1项已达到", "targets|||||here"),
@@ -60,7 +60,7 @@ WRONG = [
     ("3", "place|value_added||||county|ranked"), ("1", "place|value_added_growth||||under:990100|both"), ("2=", "place|value_added_growth||||under:990100|both"),
     ("上年第2位，位次前移", "ranked|value_added||||2023-12"), ("上年也居第2位", "ranked|value_added||||2023-12"), ("上年也居第1位", "ranked|value_added||||2024-11"),
     ("3个有数据", "left|value_added||||county"), ("2个有数据；1个不公布", "left|value_added||||county"), ("2个没有该行业", "left|value_added||||county|rest"), ("3个县（市、区）", "plotted|value_added||||county"),
-    ("丑县", "label||||||region"), ("纺织业", "label|||||C18"), ("2024年1—11月", "label||||||period"),
+    ("所需的数中2个为负", "lacks|profit|990101|C17R||2023-12"), ("所需的数中1个不公布", "lacks|profit|990101|C17R||2023-12"), ("丑县", "label||||||region"), ("纺织业", "label|||||C18"), ("2024年1—11月", "label||||||period"),
 ]
 
 

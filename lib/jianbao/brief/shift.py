@@ -33,7 +33,7 @@ def shift_share_part(b: Brief) -> str:
     result = indicators.shift_share(*series, reference_total=(total[0], total[1]))
     parts = [float(part.sum(skipna=False)) for part in (result.national_share, result.industry_mix, result.regional_shift)]
     if any(map(math.isnan, parts)):
-        return source_line(_why_not(b, [f for row in facts[:2] for f in row]))
+        return source_line(claim(b, _why_not(b, [f for row in facts[:2] for f in row]), claim_of(b.fact(b.headline.id), "lacks", versus=then)))
     return _html(b, first, parts, float(series[1].sum() - series[0].sum()))
 
 
@@ -53,7 +53,7 @@ def _level(b: Brief, fact: Fact) -> float:
 def _why_not(b: Brief, facts: list[Fact]) -> str:
     counts = (
         (sum(f.status == "suppressed" for f in facts), "不公布", "withheld"),
-        (sum(not f.known and f.status != "suppressed" for f in facts), "没有公布", "not published"),
+        (sum(math.isnan(_level(b, f)) and f.status != "suppressed" for f in facts), "没有公布", "not published"),
         (sum(f.known and f.value < 0 for f in facts), "为负", "negative"),
     )
     reasons = [(n, zh, en) for n, zh, en in counts if n]

@@ -224,3 +224,26 @@ def _listed_in_part(a: About) -> str:
     """A list of regions of which only a part is known; versus: group and its id."""
     group = next(g for g in a.figures.cat.peer_groups() if f"group:{g.id}" == a.claim.versus)
     return "" if not group.complete and _ints(a.text) == [len(group.members), *([group.expected] if group.expected else [])] else f"{len(group.members)} are known"
+
+
+@rule("lacks")
+def _lacks(a: About) -> str:
+    """Why there is no shift-share: how many of the region's own figures are withheld, not there (or not possible) or below zero."""
+    f, cat, (region, sector, now) = a.figures, a.figures.cat, a.where
+    codes = [s.code for s in cat.sectors(level=cat.place.structure_level)] if sector == a.all_sectors else [sector]
+    cells = [(a.claim.indicator, region, code, period) for period in (a.claim.versus, now) for code in codes]
+    withheld = sum(f.withheld(*c) for c in cells)
+    negative = sum((v := f.value(*c)) is not None and v < 0 for c in cells)
+    shown, known = _ints(a.text), {"不公布": withheld, "withheld": withheld, "为负": negative, "negative": negative}
+    if a.lang == "en":
+        if shown[:1] != [len(cells)]:
+            return f"it needs {len(cells)} figures"
+        shown = shown[1:]
+    for word, n in known.items():
+        told = re.search(rf"(\d+) ?个?{word}", a.text)
+        if told and int(told[1]) != n:
+            return f"{n} are {word}"
+    if any(n and word not in a.text for word, n in known.items() if (word[0] > "z") == (a.lang == "zh")):
+        return f"{withheld} are withheld, {negative} negative"
+    rest = [n for n in shown if n not in (withheld, negative)]
+    return "" if shown and sum(rest) <= len(cells) - withheld - negative else "so many figures there are not"

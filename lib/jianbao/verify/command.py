@@ -45,14 +45,15 @@ def verify(edition: str | None, briefs: tuple[str, ...], data: Path | None, lang
         click.echo(f"… {len(found) - _SHOWN} 处未列出" if zh else f"… {len(found) - _SHOWN} more")
     n, words = len(report.unproved), len(slips)
     click.echo(
-        f"{report.briefs} 份简报：{report.sentences} 句、{report.claims} 处论断、表中 {report.figures} 个数；不成立 {n} 处，用语问题 {words} 处" if zh
-        else f"{report.briefs} briefs: {report.sentences} sentences, {report.claims} claims, {report.figures} figures in tables; {n} unproved, {words} slips of wording"
+        f"{report.briefs} 份简报：{report.sentences} 句、{report.claims} 处论断、表中 {report.figures} 个数；不成立 {n} 处，用语和图的问题 {words} 处" if zh
+        else f"{report.briefs} briefs: {report.sentences} sentences, {report.claims} claims, {report.figures} figures in tables; {n} unproved, {words} slips of wording and charts"
     )
     sys.exit(1 if found else 0)
 
 
 def proved(files: dict[str, Path], data_dir: Path, audience: str):
     """Return the report on pages by name, read a batch at a time, and the lint's lines."""
+    from jianbao.verify.drawn import drawn
     from jianbao.verify.figures import Figures
     from jianbao.verify.lint import lint
     from jianbao.verify.report import Report, pages
@@ -62,7 +63,7 @@ def proved(files: dict[str, Path], data_dir: Path, audience: str):
     for start in range(0, len(names), _BATCH):
         found = {name: files[name].read_text(encoding="utf-8") for name in names[start : start + _BATCH]}
         whole = whole.with_more(pages(found, data_dir, audience, figures))
-        slips += [f"{name}: {line}" for name, html in found.items() for line in (s.line() for s in lint(html))]
+        slips += [f"{name}: {line}" for name, html in found.items() for line in [*(s.line() for s in lint(html)), *drawn(html)]]
     return whole, slips
 
 
