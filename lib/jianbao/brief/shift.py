@@ -57,6 +57,8 @@ def _why_not(b: Brief, facts: list[Fact]) -> str:
         (sum(f.known and f.value < 0 for f in facts), "为负", "negative"),
     )
     reasons = [(n, zh, en) for n, zh, en in counts if n]
+    if not reasons:  # the whole's figures are at fault
+        return "偏离—份额分解未计算：对照的数缺失或为负。" if b.zh else "Shift-share is not computed: the figures of the whole are missing or negative."
     if b.zh:
         return "偏离—份额分解未计算：所需的数中" + "、".join(f"{n}个{zh}" for n, zh, _ in reasons) + "。"
     return f"Shift-share is not computed: of the {len(facts)} figures it needs, " + ", ".join(f"{n} {en}" for n, _, en in reasons) + "."

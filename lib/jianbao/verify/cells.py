@@ -235,6 +235,8 @@ def _lacks(a: About) -> str:
     withheld = sum(f.withheld(*c) for c in cells)
     negative = sum((v := f.value(*c)) is not None and v < 0 for c in cells)
     shown, known = _ints(a.text), {"不公布": withheld, "withheld": withheld, "为负": negative, "negative": negative}
+    if not shown:  # the whole's figures are at fault
+        return "" if not withheld + negative and ("对照的数" in a.text or "of the whole" in a.text) else f"{withheld} are withheld, {negative} negative"
     if a.lang == "en":
         if shown[:1] != [len(cells)]:
             return f"it needs {len(cells)} figures"
