@@ -143,7 +143,7 @@ def test_like_regions_are_worked_out_from_the_structure_of_the_year_before(small
     [
         ("<table><caption>位次，共3个</caption></table>", True), ("<div class=src>标准差0.5个百分点</div>", True), ("<h3>合计2.8</h3>", True), ("<ul><li>共3条</li></ul>", True),
         ("<table><tr><td>3.2</td></tr></table>", True), ("<details><summary>合计2.8</summary></details>", True),
-        ("<div class=src>据《浙江统计年鉴2025》表7-5，数据见附表3，2024年1—12月</div>", False), ("<table><tr><td>2024</td></tr></table>", False), ("<div class=src>小政发〔2024〕1号</div>", False),
+        ("<div class=src>据《浙江统计年鉴2025》表7-5，数据见附表3，2024年1—12月</div>", False), ("<table><tr><td>2024</td></tr></table>", False), ("<div class=src>小政发〔2024〕1号</div>", False), ("<summary>Table A3. Growth, last 6 periods</summary>", False),
     ],
 )
 def test_a_number_in_a_caption_note_or_cell_is_claimed_or_reported(small, around, reported):
