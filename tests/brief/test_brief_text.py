@@ -17,8 +17,8 @@ small_place = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(small_place)
 
 SECTIONS = {
-    "sector_county": (brief.head, brief.headline, brief.cards, brief.running, brief.structure, brief.place, brief.peers, brief.targets, brief.shortboards, brief.measures, brief.published, brief.notes),
-    "county": (brief.head, brief.headline, brief.cards, brief.structure, brief.sectors, brief.place, brief.peers, brief.targets, brief.shortboards, brief.measures),
+    "sector_county": (brief.head, brief.headline, brief.cards, brief.running, brief.benchmark, brief.structure, brief.place, brief.peers, brief.targets, brief.shortboards, brief.measures, brief.published, brief.notes),
+    "county": (brief.head, brief.headline, brief.cards, brief.benchmark, brief.structure, brief.sectors, brief.place, brief.peers, brief.targets, brief.shortboards, brief.measures),
     "sector": (brief.head, brief.headline, brief.place, brief.heat, brief.league, brief.targets, brief.shortboards, brief.measures),
 }
 CASES = [
@@ -79,7 +79,7 @@ def test_hand_worked_sentences(place):
 def test_a_county_without_the_sector_gets_its_short_page(place):
     b = brief.open("990103", "T01", "2024-12", "zh", data_dir=place)
     assert "没有规模以上印染与服装企业" in text_of([brief.headline(b)])
-    for part in (brief.cards, brief.running, brief.structure, brief.place, brief.league, brief.peers, brief.targets, brief.shortboards, brief.measures):
+    for part in (brief.cards, brief.running, brief.benchmark, brief.structure, brief.place, brief.league, brief.peers, brief.targets, brief.shortboards, brief.measures):
         assert part(b).html == ""
 
 

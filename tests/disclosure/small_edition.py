@@ -65,7 +65,7 @@ def write_edition(place: Path, out: Path) -> Path:
     """Publish an edition of some of the place's briefs, made from the public release; the caller sets JIANBAO_AUDIENCE."""
     cat, exporter = catalogue.read(place), BriefExporter()
     sections = (
-        brief.head, brief.headline, brief.cards, brief.running, brief.structure, brief.sectors, brief.place, brief.peers, brief.league, brief.targets,
+        brief.head, brief.headline, brief.cards, brief.running, brief.benchmark, brief.structure, brief.sectors, brief.place, brief.peers, brief.league, brief.targets,
         brief.shortboards, brief.measures, brief.notes, brief.annex,
     )  # fmt: skip
     with Edition(out, {"audience": "public"}) as edition:

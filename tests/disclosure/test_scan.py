@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from jianbao import brief
+from jianbao.brief import spine
 from jianbao.disclosure.blocks import Block
 from jianbao.disclosure.scan import Scanner, scan, secrets
 from jianbao.disclosure.tokens import plain, tokens
@@ -42,6 +44,18 @@ def test_a_clean_edition_raises_no_alarm(made):
     edition, held, release = made
     assert len(list(edition.rglob("*.html"))) == 40
     assert [f.line() + " " + f.shown for f in scan(edition, held, release)] == []
+
+
+def test_a_benchmark_is_drawn_from_shown_counties_only(made, monkeypatch):
+    """Twelve counties, of which some are withheld: neither the ends nor the quartiles know of those, nor does their number."""
+    monkeypatch.setenv("JIANBAO_AUDIENCE", "public")
+    b = brief.open("990104", "T01", "2024-12", "zh", data_dir=made[0].parent / "place")
+    withheld = {region for region, sectors in small_edition.WITHHELD.items() if "T01" in sectors}
+    assert len(withheld) == 5
+    for row in spine.rows(b):
+        shown = [v for code, v in b.across("county", row.known.growth_of or row.known.id, growth=row.known.kind == "growth").items() if code not in withheld and v == v]
+        assert row.count == len(shown) == 7 and not withheld & {row.worst.region, row.best.region, *row.members}
+        assert {row.worst.value, row.best.value} == {min(shown), max(shown)}
 
 
 def test_two_hundred_planted_leaks_are_all_found(made, scanner, tmp_path):

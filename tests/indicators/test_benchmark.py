@@ -55,6 +55,12 @@ def test_on_one_scale_the_farther_end_is_at_the_edge() -> None:
     assert spine_position(X, 11.0).tolist() == pytest.approx([-1.0, -0.9, -0.7, -0.3, 0.3])
 
 
+def test_other_figures_are_placed_on_the_scale_of_the_values() -> None:
+    city = pd.Series({"city": 9.0, "beyond": 24.0, "none": NAN})
+    assert spine_position(X, of=city).tolist() == pytest.approx([0.5, 2.0, NAN], nan_ok=True)
+    assert spine_position(X, 4.0, higher_is_better=False, of=city).tolist() == pytest.approx([-0.5, -2.0, NAN], nan_ok=True)
+
+
 def test_with_each_side_by_its_own_length_both_ends_are_at_the_edge() -> None:
     assert spine_position(X, scale="sides").tolist() == pytest.approx([-1.0, -2 / 3, 0.0, 0.4, 1.0])
     assert spine_position(X, higher_is_better=False, scale="sides").tolist() == pytest.approx([1.0, 2 / 3, 0.0, -0.4, -1.0])

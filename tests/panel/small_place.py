@@ -103,6 +103,8 @@ RULES = [
     ("A2", "alarm", "利润由盈转亏", "from profit to loss", "turned_to_loss", "profit", "", "", ""),
     ("A3", "alarm", "收入下降", "revenue falls", "negative_for", "revenue_growth", "0", "1", "5"),
 ]
+#: What section 5 compares: E1 grows slower and earns less on its revenue than the province, its workers produce more.
+BENCHMARKS = ("value_added_growth", "profit_margin", "cost_per_100_revenue", "labour_productivity")
 _MEASURE = ("id", "region", "sector", "trouble", "measure_zh", "measure_en", "owner_zh", "owner_en")
 MEASURES = [
     ("M1", "990100", "T01", "profit_margin", "推进“品牌+”行动", "build brands", "甲市经信局", "Alpha bureau"),
@@ -129,6 +131,7 @@ def write(folder: Path) -> Path:
     _csv(catalogue / "targets.csv", [dict(zip(_TARGET, t, strict=True)) | years | plan for t in TARGETS])
     _csv(catalogue / "measures.csv", [dict(zip(_MEASURE, m, strict=True)) | plan for m in MEASURES])
     _csv(catalogue / "shortboard_rules.csv", [dict(zip(_RULE, r, strict=True)) | SOURCE for r in RULES])
+    _csv(catalogue / "benchmarks.csv", [{"indicator": i, "valid_from": "", "valid_to": ""} | SOURCE for i in BENCHMARKS])
     own = Path(__file__).parents[2] / "data" / "catalogue" / "indicators.csv"
     (catalogue / "indicators.csv").write_bytes(own.read_bytes())
     (folder / "published").mkdir()

@@ -43,6 +43,9 @@ RIGHT = [
     ("有2个县（市、区）有该行业", "having|value_added|990000|||county|2"),
     ("2个县（市、区）有增速，其中1个增长、1个持平", "count|value_added|990000|||county+|2/1/0"),
     ("拉动最大的是服装业（1.7个百分点）", "most|value_added|990000||||+C18"),
+    ("对标的4项指标中1项优于、3项劣于全省同行业", "benchmark|||||990000|1/3/4"),
+    ("−1.15 劣于", "beside|profit_margin||||990000|w"),
+    ("+3.1 优于", "beside|labour_productivity||||990000|b"),
     ("口径与来源", "plain"),
 ]
 WRONG = [
@@ -64,6 +67,11 @@ WRONG = [
     ("2个县有增速，全部增长", "count|value_added|990000|||county+|2/2/0"), ("2个县有增速，全部增长", "count|value_added|990000|||county+|2/1/0"),
     ("2个县有增速，其中1个增长", "count|value_added|990000|||county+|2/1/0"), ("2个县有增速，其中1个增长、1个下降", "count|value_added|990000|||county+|2/1/0"),
     ("拉动最大的是纺织业（1.7个百分点）", "most|value_added|990000||||+C17"), ("连续3个月加快", "streak|value_added_growth|||||faster"),
+    ("对标的4项指标中2项优于、2项劣于全省同行业", "benchmark|||||990000|2/2/4"), ("对标的4项指标中3项优于、1项劣于全省同行业", "benchmark|||||990000|1/3/4"),
+    ("对标的4项指标中1项优于、3项劣于甲市同行业", "benchmark|||||990000|1/3/4"), ("4项指标均劣于全省同行业", "benchmark|||||990000|0/4/4"),
+    ("−1.15 优于", "beside|profit_margin||||990000|b"), ("−1.15 优于", "beside|profit_margin||||990000|w"), ("+1.15 劣于", "beside|profit_margin||||990000|w"),
+    ("−1.14 劣于", "beside|profit_margin||||990000|w"), ("居最优的四分之一（2个县）", "quarter|profit_margin||||county|4/2"),
+    ("1项居最优的四分之一", "quarters|||||county|1/0"), ("5.58", "quartile|profit_margin||||county|2"),
     ("共3家企业", "plain"), ("2.2亿元", "level|value_added"), ("2.2亿元", "value|nothing"), ("2.2亿元", "value|value_added|999999"),
 ]
 
@@ -83,7 +91,7 @@ def test_a_claim_that_does_not_hold_fails_the_page(small, text, claim):
 def test_every_kind_of_claim_has_a_rule_and_a_case():
     assert set(rules.RULES) == set(KINDS)
     # Three periods and two counties are too few for streaks and leaders: test_streaks has them.
-    elsewhere = {"streak", "top", "error", "listed", "peer", "chosen"}  # the last four: test_plan_claims, with a release that has them
+    elsewhere = {"streak", "top", "error", "listed", "peer", "chosen", "quarter", "quarters", "quartile"}  # test_plan_claims with a release that has them, test_spread with more counties
     assert set(KINDS) - {c.split("|")[0] for _, c in RIGHT + plans.RIGHT} == elsewhere
     assert {c.split("|")[0] for _, c in WRONG + plans.WRONG} >= set(KINDS) - elsewhere
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from jianbao.brief.context import Brief
 from jianbao.brief.parts import Part, attribute, conclusion, escape
 from jianbao.brief.said import Markup, plain
@@ -19,7 +21,7 @@ def data_table(
     Parameters
     ----------
     heads, rows
-        Text as printed; the first column names the rows. Two charts with the same heads and rows share a table.
+        Text as printed, or claims; the first column names the rows. Two charts with the same heads and rows share a table.
     note
         Unit and what else a reader of the table alone must know.
     claims, keys
@@ -29,7 +31,7 @@ def data_table(
     told = ["label|||||@" if keys else "", *claims, *[""] * len(heads)]
     top = "".join(f"<th scope=\"col\"{' class=l' if k == 0 else ''}{attribute('data-col', told[k])}>{escape(h)}</th>" for k, h in enumerate(heads))
     body = "".join(
-        f"<tr><th scope=\"row\">{escape(row[0])}</th>{''.join(f'<td>{escape(v)}</td>' for v in row[1:])}</tr>" for row in rows
+        f"<tr><th scope=\"row\">{escape(row[0])}</th>{''.join(f'<td>{v if isinstance(v, Markup) else escape(v)}</td>' for v in row[1:])}</tr>" for row in rows
     )
     said = [note] if note else []
     said += ([] if not b.release.modelled else ["模拟数据"] if b.zh else ["modelled data"])

@@ -8,7 +8,7 @@ from jianbao.brief.standing import Standing, printed, rank_claim, standing
 from jianbao.catalogue.period import Period
 from jianbao.facts import Fact, number
 
-__all__ = ["peers"]
+__all__ = ["chosen", "peers"]
 
 _SHOWN = 5
 _BESIDE = ("profit_margin", "labour_productivity")
@@ -22,17 +22,28 @@ def peers(b: Brief) -> Part:
     year, listed = b.release.peers(b.region.code)
     if b.is_root or not b.told or not listed:
         return Part()
-    having = [(c, d, s) for c, d, s in listed if (own := b.fact(b.headline.id, region=c)).known or own.status == "suppressed" and not b.public]
-    chosen = having[:_SHOWN]
-    if not chosen:
+    having = _having(b)
+    shown = having[:_SHOWN]
+    if not shown:
         return Part()
     beside = [i for i in _BESIDE if i in b.cat.place.cards]
     rows = [_row(b, b.region.code, "—", "1.00", beside)]
-    rows += [_row(b, code, number(distance, 2), number(size, 2), beside) for code, distance, size in chosen]
+    rows += [_row(b, code, number(distance, 2), number(size, 2), beside) for code, distance, size in shown]
     note = ("模拟数据" if b.zh else "modelled data") if b.release.modelled else ""
     caption = f"同类{naming.level_name(b, b.region.level)}" if b.zh else f"{naming.plural(b, b.region.level).capitalize()} of like structure"
-    lead = conclusion(_lead(b, tuple(c for c, _, _ in chosen)))
-    return Part(lead + table(_columns(b, beside), rows, caption=caption, note=note, own=[0]) + source_line(claim(b, _reason(b, year, len(listed) - len(having)), claim_of(b.fact(b.headline.id), "chosen", versus=",".join(c for c, _, _ in chosen)))))
+    lead = conclusion(_lead(b, tuple(c for c, _, _ in shown)))
+    return Part(lead + table(_columns(b, beside), rows, caption=caption, note=note, own=[0]) + source_line(claim(b, _reason(b, year, len(listed) - len(having)), claim_of(b.fact(b.headline.id), "chosen", versus=",".join(c for c, _, _ in shown)))))
+
+
+def chosen(b: Brief) -> tuple[str, ...]:
+    """Return the codes of the regions of like structure that the brief compares with; none for the whole place."""
+    return tuple(code for code, _, _ in _having(b)[:_SHOWN])
+
+
+def _having(b: Brief) -> list[tuple[str, float, float]]:
+    """Return the regions of like structure that have the sector and may be named, the nearest first."""
+    listed = () if b.is_root else b.release.peers(b.region.code)[1]
+    return [(c, d, s) for c, d, s in listed if (own := b.fact(b.headline.id, region=c)).known or own.status == "suppressed" and not b.public]
 
 
 def _columns(b: Brief, beside: list[str]) -> list[Column]:

@@ -184,7 +184,8 @@ def _on_spine(numbers, values: pd.Series, comparator: float | None, higher_is_be
 
 
 def spine_position(
-    values: pd.Series, comparator: float | None = None, *, higher_is_better: bool = True, scale: str = "common"
+    values: pd.Series, comparator: float | None = None, *, higher_is_better: bool = True, scale: str = "common",
+    of: pd.Series | None = None,
 ) -> pd.Series:
     """Return where each unit stands on a spine chart, better to the right.
 
@@ -199,11 +200,14 @@ def spine_position(
     scale : {"common", "sides"}
         "common": one scale for both sides, the farther of best and worst at the edge, so that equal lengths are equal gaps
         (Fingertips). "sides": the worst at -1 and the best at 1, each side by its own length.
+    of : Series, optional
+        Other figures to place on the chart of the values, e.g. that of a city among counties; the values themselves if none
+        are given.
 
     Returns
     -------
     Series
-        -1 … 1, 0 at the comparator. NaN for a unit without a value; NaN throughout if the comparator is missing or no unit
+        -1 … 1, 0 at the comparator; beyond for one of ``of`` that lies outside the values. NaN for a unit without a value; NaN throughout if the comparator is missing or no unit
         differs from it.
 
     Raises
@@ -223,8 +227,10 @@ def spine_position(
     {'a': -0.5, 'b': 0.0, 'c': 1.0}
     """
     values = floats(values)
+    placed = values if of is None else floats(of)
     same_index(values=values)
-    return _on_spine(values, values, comparator, higher_is_better, scale)
+    same_index(of=placed)
+    return _on_spine(placed, values, comparator, higher_is_better, scale)
 
 
 def spine_bands(
