@@ -15,7 +15,7 @@ import numpy as np
 __all__ = ["Geometry", "County", "load"]
 
 UNITS = 2  # grid units a px
-_KEEP = 2.4  # grid units that a thinned line may leave the true one: about a px
+_KEEP = 2.6  # grid units that a thinned line may leave the true one: about a px
 _SPECK = 3.0  # square grid units below which an islet is not drawn, unless it is all its county has
 
 Node = tuple[int, int]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from jianbao.brief import chart_spine, naming, words
 from jianbao.brief.annex import data_table
 from jianbao.brief.context import Brief
+from jianbao.brief.glossary import term
 from jianbao.brief.parts import Part, conclusion, escape, fact_span, source_line
 from jianbao.brief.said import Markup, claim, claim_of, plain
 from jianbao.brief.spine import FEW, Row, rows
@@ -87,7 +88,7 @@ def _cells(b: Brief, row: Row, labels: dict[str, str], has_peers: bool) -> str:
 
     unit = row.own.unit_text(b.lang)
     more = ("，低为优" if b.zh else ", low is better") if not row.higher else ""
-    html = f'<th scope="row" class="nmv">{escape(row.known.short(b.lang))} <small>{escape((unit + more).lstrip("，, "))}</small></th><td class="l tr">{_trend(b, row)}</td>'
+    html = f'<th scope="row" class="nmv">{term(b, row.known.id)} <small>{escape((unit + more).lstrip("，, "))}</small></th><td class="l tr">{_trend(b, row)}</td>'
     html += cell(row.own, "own", ' class="k"') + (cell(row.city, "city") if b.city else "")
     if has_peers:
         html += f'<td data-l="{labels["peers"]}">{_middle(b, row)}</td>'

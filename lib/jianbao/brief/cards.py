@@ -5,6 +5,7 @@ from dataclasses import replace
 from jianbao.brief import charts, naming, words
 from jianbao.brief.annex import data_table
 from jianbao.brief.context import Brief
+from jianbao.brief.glossary import term
 from jianbao.brief.head import grown, profit_change
 from jianbao.brief.mix import own_share, value_of
 from jianbao.brief.parts import Part, conclusion, escape, fact_span, modelled_tag
@@ -52,7 +53,7 @@ def _is_rate(indicator: Indicator) -> bool:
 
 
 def _card(b: Brief, indicator: Indicator, change: Fact) -> str:
-    value, zh = b.fact(indicator.id), b.zh
+    value = b.fact(indicator.id)
     unit = f"<small>{escape(value.unit_text(b.lang))}</small>" if value.known else ""
     withheld = value.status == "suppressed"
     tag, colour = ("", "") if withheld else words.trend_tag(change, indicator.direction, b.lang)
@@ -60,15 +61,12 @@ def _card(b: Brief, indicator: Indicator, change: Fact) -> str:
     way = (words.way(change.shown(b.lang)) if change.known else "?") + judged
     tagged = say('<span class="tag {}">{}</span>', colour, claim(b, tag, claim_of(change, "tag", indicator=indicator.id, way=way))) if tag else ""
     line = _spark(b, indicator)
-    definition = indicator.definition(b.lang)
-    about = f"{definition}" + (("来源：模拟企业数据汇总。" if zh else " Source: modelled enterprise file.") if b.release.modelled else "")
     return (
-        f'<div class="card"><div class="nm"><b>{escape(indicator.short(b.lang))}</b></div>'
+        f'<div class="card"><div class="nm"><b>{term(b, indicator.id)}</b></div>'
         f'<div class="row"><div class="v">{fact_span(value, b.lang)}{unit}</div>{line}</div>'
         f'<div class="gr">{_change_text(b, indicator, value, change)}</div>'
         f'<div class="cmp">{_compare_text(b, indicator, value, change)}</div>'
-        f'<div class="tg1">{tagged}</div>'
-        f'<details><summary>{"口径与来源" if zh else "Definition"}</summary>{escape(about)}</details></div>'
+        f'<div class="tg1">{tagged}</div></div>'
     )
 
 

@@ -2,6 +2,7 @@
 
 from jianbao.brief import mix, naming, words
 from jianbao.brief.context import Brief
+from jianbao.brief.glossary import vintage_words
 from jianbao.brief.parts import Part, conclusion, escape
 from jianbao.brief.said import Markup, claim, claim_of, claimed_value, say
 from jianbao.brief.standing import printed, rank_claim, standing
@@ -31,10 +32,8 @@ def head(b: Brief) -> Part:
     codes = f"{'地区' if zh else 'Region'} {b.region.code}　{'行业' if zh else 'Sector'} {b.sector.code}"
     stamp = ("公开" if zh else "Public") if b.public else ("内部资料" if zh else "Internal")
     made = f"{b.sector.code}-{b.region.code}-{b.at.replace('-', '')}"
-    whole_year = b.period.months == 12
-    vintage = {"final": ("年报数" if whole_year else "定案数", "final"), "flash": ("快报数", "flash")}.get(b.release.vintage, (b.release.vintage,) * 2)
     made_up = ("（模拟）" if zh else " (modelled)") if b.release.modelled else ""
-    as_of = f"数据版次：{vintage[0]}{made_up}" if zh else f"Vintage: {vintage[1]}{made_up}"
+    as_of = f"数据版次：{vintage_words(b)}{made_up}" if zh else f"Vintage: {vintage_words(b)}{made_up}"
     reference = f"编制号 {made}" if zh else f"Reference {made}"
     banner = ""
     if b.release.modelled:

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from jianbao.brief.context import Brief
+from jianbao.brief.glossary import glossary
 from jianbao.brief.parts import Cell, Column, Part, conclusion, escape, fact_span, table
 from jianbao.brief.said import plain, spoken
 from jianbao.brief.standing import range_note
@@ -76,9 +77,9 @@ def _whole(b: Brief, divisions: list[str]) -> bool:
 
 def notes(b: Brief) -> Part:
     """Return what a reader needs to know about the figures of this page."""
-    items = [*_about_data(b), *_left_out(b), *_about_sector(b), *_about_region(b), *_definitions(b)]
+    items = [*_about_data(b), *_left_out(b), *_about_sector(b), *_about_region(b)]
     body = "".join(f"<p><b>{escape(head)}</b>{escape(text)}</p>" for head, text in items if text)
-    return Part(f'{conclusion(plain(b, "口径、来源与读法" if b.zh else "Scope, sources and how to read it"))}<div class="notes">{body}</div>')
+    return Part(f'{conclusion(plain(b, "口径、来源与读法" if b.zh else "Scope, sources and how to read it"))}<div class="notes">{body}</div>{glossary(b)}')
 
 
 def _about_data(b: Brief) -> list[tuple[str, str]]:
@@ -168,11 +169,3 @@ def _about_region(b: Brief) -> list[tuple[str, str]]:
         sure = "" if change.certainty in ("stated", "well_known") else ("（待核）" if b.zh else " (to be verified)")
         texts.append(f"{change.year}年：{change.note('zh')}{mark}{sure}" if b.zh else f"{change.year}: {change.note('en')}{mark}{sure}")
     return [("行政区划。" if b.zh else "Boundaries. ", ("；".join(texts) + "。") if b.zh else "; ".join(texts) + ".")] if texts else []
-
-
-def _definitions(b: Brief) -> list[tuple[str, str]]:
-    used = [b.cat.indicator(i) for i in b.cat.place.cards if b.fact(i).status != "missing"]
-    texts = [f"{i.short(b.lang)}（{i.unit('zh')}）：{i.definition('zh')}" if b.zh else f"{i.short('en')}: {i.definition('en')}" for i in used if i.definition(b.lang)]
-    whole = b.cat.place.reference_name(b.lang)
-    lq = f"区位商＝本行业占本地比重÷占{whole}比重，大于1为相对集中。" if b.zh else "Location quotient = the sector's share here ÷ its share in the whole; above 1 is specialised."
-    return [("指标。" if b.zh else "Indicators. ", ("".join(t.rstrip("。") + "。" for t in texts) if b.zh else " ".join(t.rstrip(".") + "." for t in texts) + " ") + lq)]

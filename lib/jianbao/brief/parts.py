@@ -33,6 +33,7 @@ class Column:
 
     ``claims`` is a packed claim (``claims.Claim``) in which ``@`` stands for the row's key; region, sector and period
     that it leaves out are those of the row's first figure.
+    ``of`` is an indicator that the page's glossary has an entry of: the heading leads there.
     """
 
     label: str
@@ -40,6 +41,7 @@ class Column:
     wide_only: bool = False
     span: int = 1
     claims: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def table(
     classes = f"{classes} tg".strip() if stacked else classes
     heads = "".join(
         f'<th scope="col"{_class(("l " if c.text else "") + ("wide" if c.wide_only else ""))}'
-        f'{f" colspan={c.span}" if c.span > 1 else ""}{attribute("data-col", c.claims)}>{escape(c.label)}</th>'
+        f'{f" colspan={c.span}" if c.span > 1 else ""}{attribute("data-col", c.claims)}>{_explained(c)}</th>'
         for c in columns
     )
     kinds = [c for c in columns for _ in range(c.span)]
@@ -121,6 +123,11 @@ def source_line(text: str | Markup) -> str:
 def attribute(name: str, value: str) -> str:
     """Return an attribute with a blank before it; “” for an empty value."""
     return f' {name}="{escape(value, quote=True)}"' if value else ""
+
+
+def _explained(column: Column) -> str:
+    label = escape(column.label)
+    return f'<a class="gi" href="#g-{column.of}">{label}</a>' if column.of else label
 
 
 def _class(names: str) -> str:

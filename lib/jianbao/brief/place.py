@@ -5,10 +5,11 @@ from datetime import date
 
 import pandas as pd
 
-from jianbao.brief import charts, naming, words
+from jianbao.brief import charts, naming, spine, words
 from jianbao.brief import map as maps
 from jianbao.brief.annex import data_table
 from jianbao.brief.context import Brief
+from jianbao.brief.glossary import explained
 from jianbao.brief.lists import counted_growth, regions_called
 from jianbao.brief.mix import value_of
 from jianbao.brief.parts import (
@@ -38,8 +39,12 @@ def place(b: Brief) -> Part:
         return Part()
     level = "county" if b.is_root else b.region.level
     left = choropleth(b) or _dots(b)
-    right = _ranks(b, level) + _groups(b)
-    return Part(f'{conclusion(_lead(b))}<div class="g"><div class="c5">{left}</div><div class="c7">{right}</div></div>{_scatter(b)}')
+    right, scatter = _ranks(b, level) + _groups(b), _scatter(b)
+    if any(row.known.growth_of == b.headline.id and row.bands for row in spine.rows(b)):  # section 5 shows how growth is spread already
+        right, below = right + scatter, ""
+    else:
+        below = f'<div class="g"><div class="c6">{scatter}</div><div class="c6">{_dots_growth(b)}</div></div>' if scatter else ""
+    return Part(f'{conclusion(_lead(b))}<div class="g"><div class="c5">{left}</div><div class="c7">{right}</div></div>{below}')
 
 
 def _lead(b: Brief) -> Markup:
@@ -135,9 +140,10 @@ def _row(b: Brief, position: str, code: str) -> list[str | Cell]:
 def _columns(b: Brief, level: str) -> list[Column]:
     like = b.fact(b.headline.id, region=b.root.code)
     name, unit = b.headline.short(b.lang), like.unit_text(b.lang)
-    if b.zh:
-        return [Column("位次", text=True, claims=_place(b, level)), Column(naming.level_name(b, level), text=True, claims="label||||||region"), Column(f"{name}（{unit}）"), Column("增速（%）")]
-    return [Column("Rank", text=True, claims=_place(b, level)), Column("Region", text=True, claims="label||||||region"), Column(f"{name} ({unit})"), Column("Growth (%)")]
+    claims = (_place(b, level), "label||||||region", "", "")
+    heads = ("位次", naming.level_name(b, level), f"{name}（{unit}）", "增速（%）") if b.zh else ("Rank", "Region", f"{name} ({unit})", "Growth (%)")
+    of = ("", "", explained(b, b.headline.id), explained(b, f"{b.headline.id}_growth"))
+    return [Column(head, text=n < 2, claims=c, of=i) for n, (head, c, i) in enumerate(zip(heads, claims, of, strict=True))]
 
 
 def _place(b: Brief, level: str, way: str = "position") -> str:
@@ -251,21 +257,18 @@ def _scatter(b: Brief) -> str:
     counted = naming.counted(b, len(frame), "county")
     head = say("规模与增速：{}" if b.zh else "Size and growth: {}", claim(b, counted, claim_of(b.fact(b.headline.id), "plotted", versus="county")))
     title = spoken(head)
-    chart = charts.level_growth(points, level_label=x_label, growth_label=y_label, lang=b.lang, alt=title, ident="size")
-    shares = _dots_growth(b, growth)
-    return (
-        f'<div class="g"><div class="c6"><h3>{head}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}{_figures(b, head)}</div><div class="c6">{shares}</div></div>'
-    )
+    chart = charts.level_growth(points, level_label=x_label, growth_label=y_label, lang=b.lang, alt=title, ident="s")
+    return f'<h3>{head}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}{_figures(b, head)}'
 
 
-def _dots_growth(b: Brief, growth: pd.Series) -> str:
-    ordered = growth.dropna().sort_values(kind="stable")
+def _dots_growth(b: Brief) -> str:
+    ordered = b.across("county", b.headline.id, growth=True).dropna().sort_values(kind="stable")
     own = list(ordered.index).index(b.region.code) if b.region.code in ordered.index else None
     title = f"各{naming.level_name(b, 'county')}增速 （%）" if b.zh else "Growth across regions (%)"
     root = b.growth(b.headline.id, region=b.root.code)
     chart = charts.rank_dots(
         [float(v) for v in ordered], own, own_label=b.region.short(b.lang), unit="%", lang=b.lang, average=root.value if root.known else None,
-        average_label=b.cat.place.reference_name(b.lang), alt=title, ident="spread",
+        average_label=b.cat.place.reference_name(b.lang), alt=title, ident="d",
     )
     return f"<h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}{_figures(b, title)}"
 

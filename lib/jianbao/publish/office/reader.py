@@ -109,6 +109,11 @@ class _Walk:
             self._details(node)
         elif node.tag in ("ul", "ol"):
             self._items(node)
+        elif "gloss" in names:
+            for child in node.elements:
+                name = b.text() if (b := child.first("b")) else ""
+                self.found.definitions.append((name.rstrip("：: "), child.text().removeprefix(name).strip()))
+                self._paragraph(child.children, "note")
         elif "notes" in names:
             self.found.notes += [text for child in node.elements if (text := child.text())]
             for child in node.elements:
@@ -178,10 +183,6 @@ class _Walk:
                 Cell(label, words=True), Cell(text["v"], fact=True),
                 *(Cell(text[name], words=True) for name, _, _ in _CARD[2:]),
             ))
-            for details in card.all("details"):
-                summary = details.first("summary")
-                said = "".join(c if isinstance(c, str) else c.text() for c in details.children if c is not summary)
-                self.found.definitions.append((text["nm"], said.strip()))
         used = [k for k in range(len(_CARD)) if any(row[k].text for row in rows)]
         heads = tuple(Cell(_CARD[k][1 if self.zh else 2], words=k != 1) for k in used)
         if rows:
