@@ -35,6 +35,7 @@ KINDS = {
     "quarter": "the quarter of the regions it is in, 1 the worst; versus: level; way: quarter/regions with a figure",
     "quarters": "how many of the indicators compared are in the best and in the worst quarter; versus: level; way: best/worst",
     "quartile": "a quartile of the regions with a figure; versus: level or their codes; way: 1 2 3",
+    "break": "the series is not comparable with versus, an earlier period; way: the years of the changes",
     "none": "there is no such figure; versus: level, growth or mix; way: s withheld",
     "lacks": "why a change since versus is not taken apart: how many of its figures are withheld, unknown or negative",
     "label": "what a row of a table is about; versus: its key, or none where its first figure says it; way: region sector period then",

@@ -71,7 +71,7 @@ WRONG = [
     ("对标的4项指标中1项优于、3项劣于甲市同行业", "benchmark|||||990000|1/3/4"), ("4项指标均劣于全省同行业", "benchmark|||||990000|0/4/4"),
     ("−1.15 优于", "beside|profit_margin||||990000|b"), ("−1.15 优于", "beside|profit_margin||||990000|w"), ("+1.15 劣于", "beside|profit_margin||||990000|w"),
     ("−1.14 劣于", "beside|profit_margin||||990000|w"), ("居最优的四分之一（2个县）", "quarter|profit_margin||||county|4/2"),
-    ("1项居最优的四分之一", "quarters|||||county|1/0"), ("5.58", "quartile|profit_margin||||county|2"),
+    ("（2024年区划调整，与此前不可比）", "break|||||2023-12|2024"), ("1项居最优的四分之一", "quarters|||||county|1/0"), ("5.58", "quartile|profit_margin||||county|2"),
     ("共3家企业", "plain"), ("2.2亿元", "level|value_added"), ("2.2亿元", "value|nothing"), ("2.2亿元", "value|value_added|999999"),
 ]
 
@@ -91,7 +91,7 @@ def test_a_claim_that_does_not_hold_fails_the_page(small, text, claim):
 def test_every_kind_of_claim_has_a_rule_and_a_case():
     assert set(rules.RULES) == set(KINDS)
     # Three periods and two counties are too few for streaks and leaders: test_streaks has them.
-    elsewhere = {"streak", "top", "error", "listed", "peer", "chosen", "quarter", "quarters", "quartile"}  # test_plan_claims with a release that has them, test_spread with more counties
+    elsewhere = {"streak", "top", "error", "listed", "peer", "chosen", "quarter", "quarters", "quartile", "break"}  # test_plan_claims with a release that has them, test_spread with more counties, brief/test_breaks
     assert set(KINDS) - {c.split("|")[0] for _, c in RIGHT + plans.RIGHT} == elsewhere
     assert {c.split("|")[0] for _, c in WRONG + plans.WRONG} >= set(KINDS) - elsewhere
 

@@ -31,11 +31,13 @@ class Line:
 
 def growth_lines(
     periods: Sequence[str], lines: Sequence[Line], *, unit: str, lang: str, alt: str, ident: str, decimals: int = 1,
+    breaks: Sequence[tuple[int, str]] = (),
 ) -> Chart:
     """Return lines of growth by period, the zero line in ink, each line's last value and label at its end.
 
     Months (``2024-02`` … ``2024-12``) leave a gap with a pale band at January, for which no data are collected; other
-    periods stand side by side. None breaks a line; a line that does not reach the last period is labelled "…".
+    periods stand side by side. ``breaks`` are places of periods from which the series is another one, each with the words for
+    its mark. None breaks a line; a line that does not reach the last period is labelled "…".
     Raises ValueError where a line has not one value a period, or for an unknown role.
     """
     for line in lines:
@@ -56,6 +58,11 @@ def growth_lines(
 
     _grid(canvas, ticks, left, right, at, unit)
     _calendar(canvas, periods, xs, lang)
+    for place, words in breaks:
+        x = (xs[place - 1] + xs[place]) / 2 if place else xs[0]
+        canvas.line([x, x], [_TOP - 4, _TOP + _PLOT], colour=style.DOWN, width=1.4, dash=(2, 3))
+        fits = x + style.text_width(words, style.SMALL) + 6 < right
+        canvas.text(x + (4 if fits else -4), _TOP + 2, words, anchor="left" if fits else "right", colour=style.DOWN)
     for line in sorted(lines, key=lambda line: line.role == "own"):
         _draw(canvas, line, periods, xs, at)
     _label_ends(canvas, lines, ends, xs, at)

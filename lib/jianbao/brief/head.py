@@ -1,6 +1,7 @@
 """Section 0 and 2: title, stamp, banner; the few sentences a director reads."""
 
 from jianbao.brief import mix, naming, words
+from jianbao.brief.breaks import notice
 from jianbao.brief.context import Brief
 from jianbao.brief.glossary import vintage_words
 from jianbao.brief.parts import Part, conclusion, escape
@@ -76,6 +77,8 @@ def _level(b: Brief, value: Fact, growth: Fact) -> tuple[Markup, Markup]:
         year = "同比" if b.monthly else "比上年"
         text += say("，{}{}{}", real, year, grown(b, growth, strong=True)) if zh else say(", {} on a year earlier", grown(b, growth, strong=True))
         lead += say("，{}{}", year, grown(b, growth)) if zh else say(", {}", grown(b, growth))
+        broke = notice(b, str(b.period.year_ago()))
+        text, lead = text + broke, lead + broke
         if growth.derived:
             text += "（按发布数计算）" if zh else " (calculated from published figures)"
         whom = [] if b.is_root else [(b.root.code, naming.against_root(b))]

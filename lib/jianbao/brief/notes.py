@@ -4,12 +4,13 @@ from typing import Any
 
 import pandas as pd
 
+from jianbao.brief.breaks import changes
 from jianbao.brief.context import Brief
 from jianbao.brief.glossary import glossary
 from jianbao.brief.parts import Cell, Column, Part, conclusion, escape, fact_span, table
 from jianbao.brief.said import plain, spoken
 from jianbao.brief.standing import range_note
-from jianbao.catalogue import CatalogueError
+from jianbao.catalogue import CatalogueError, RegionChange
 from jianbao.facts import ABSENT, SUPPRESSED, Fact
 
 __all__ = ["notes", "published"]
@@ -163,9 +164,12 @@ def _about_sector(b: Brief) -> list[tuple[str, str]]:
 
 
 def _about_region(b: Brief) -> list[tuple[str, str]]:
-    texts = []
-    for change in b.cat.region_changes(b.region.code):
+    """Return the changes of boundaries, classifications and lists, with whether the series goes on."""
+    of: dict[bool, list[str]] = {True: [], False: []}
+    for change in changes(b):
         mark = "" if change.comparable else ("（序列有断点）" if b.zh else " (break in series)")
         sure = "" if change.certainty in ("stated", "well_known") else ("（待核）" if b.zh else " (to be verified)")
-        texts.append(f"{change.year}年：{change.note('zh')}{mark}{sure}" if b.zh else f"{change.year}: {change.note('en')}{mark}{sure}")
-    return [("行政区划。" if b.zh else "Boundaries. ", ("；".join(texts) + "。") if b.zh else "; ".join(texts) + ".")] if texts else []
+        text = f"{change.year}年：{change.note('zh')}{mark}{sure}" if b.zh else f"{change.year}: {change.note('en')}{mark}{sure}"
+        of[isinstance(change, RegionChange)].append(text)
+    heads = {True: ("行政区划。", "Boundaries. "), False: ("分类与名单。", "Classification and lists. ")}
+    return [(heads[k][0 if b.zh else 1], ("；".join(texts) + "。") if b.zh else "; ".join(texts) + ".") for k, texts in of.items() if texts]

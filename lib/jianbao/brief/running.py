@@ -2,6 +2,7 @@
 
 from jianbao.brief import charts, naming, words
 from jianbao.brief.annex import data_table
+from jianbao.brief.breaks import broken, mark_words, notice
 from jianbao.brief.context import Brief
 from jianbao.brief.head import grown
 from jianbao.brief.parts import (
@@ -47,15 +48,22 @@ def running(b: Brief) -> Part:
     name = naming.headline_name(b)
     title = f"{name}{'累计' if b.monthly else ''}增速 （%，{first}至{last}）" if b.zh else f"Growth of {name} (%, {first} to {last})"
     finding = _sentence(b)
-    alt = f"{title}{'。' if b.zh else '. '}{spoken(finding)}"
-    chart = charts.growth_lines(periods, lines, unit="%", lang=b.lang, alt=alt, ident="run")
+    told = ("；" if b.zh else "; ").join(words for _, words in _breaks(b, periods))
+    alt = f"{title}{'。' if b.zh else '. '}{spoken(finding)}" + ((f"。{told}" if b.zh else f". {told}") if told else "")
+    chart = charts.growth_lines(periods, lines, unit="%", lang=b.lang, alt=alt, ident="run", breaks=_breaks(b, periods))
     drawn = [{}] + ([{"region": b.root.code}] if not b.is_root else []) + ([{"sector": b.all_sectors.code}] if not b.is_total else [])
     rows = [[Period.parse(p).label(b.lang, "cumulative"), *(b.growth(b.headline.id, period=p, **of).number(b.lang) for of in drawn)] for p in periods]
-    figures = data_table(b, title, ["期间" if b.zh else "Period", *(line.label for line in lines)], rows, note="单位：%" if b.zh else "in %", claims=[f"value|{b.headline.id}_growth|{of.get('region', '')}|{of.get('sector', '')}|@" for of in drawn], keys=periods)
+    figures = data_table(b, title, ["期间" if b.zh else "Period", *(line.label for line in lines)], rows, note="；".join(filter(None, ["单位：%", told])) if b.zh else "; ".join(filter(None, ["in %", told])), claims=[f"value|{b.headline.id}_growth|{of.get('region', '')}|{of.get('sector', '')}|@" for of in drawn], keys=periods)
     return Part(
         f'{conclusion(finding)}<div class="g"><div class="c7"><h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}{figures}'
         f"{source_line(_source(b))}</div><div class=\"c5\">{_table(b, periods[-_ROWS:])}</div></div>"
     )
+
+
+def _breaks(b: Brief, periods: list[str]) -> list[tuple[int, str]]:
+    """Return where the region's own series breaks within the periods drawn, and the words for the mark."""
+    found = broken(b, periods[0], periods[-1])
+    return [(next(k for k, p in enumerate(periods) if Period.parse(p).year >= c.year), mark_words(b, c)) for c in found]
 
 
 def _sentence(b: Brief) -> Markup:
@@ -74,7 +82,8 @@ def _sentence(b: Brief) -> Markup:
     run = streak_words(b, b.headline.id)
     # Below zero qualifies the rate; faster and slower qualify how it moved.
     bits = [bit for bit in ((said, run, moved) if now.shown(b.lang) < 0 else (said, moved, run)) if bit]
-    return Markup("，").join(bits) if b.zh else capital(Markup("; ").join(bits))
+    broke = notice(b, str(b.period.year_ago()))
+    return Markup("，").join(bits) + broke if b.zh else capital(Markup("; ").join(bits) + broke)
 
 
 def _source(b: Brief) -> str:

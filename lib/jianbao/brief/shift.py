@@ -7,10 +7,13 @@ import pandas as pd
 from jianbao import indicators
 from jianbao.brief import charts, naming
 from jianbao.brief.annex import data_table
+from jianbao.brief.breaks import broken, mark_words
 from jianbao.brief.context import Brief
 from jianbao.brief.mix import value_of
 from jianbao.brief.parts import escape, modelled_tag, source_line
 from jianbao.brief.said import Markup, claim, claim_of, say
+from jianbao.catalogue import RegionChange
+from jianbao.catalogue.breaks import SectorChange
 from jianbao.catalogue.period import Period
 from jianbao.facts import Fact, number
 
@@ -96,5 +99,9 @@ def _html(b: Brief, first: Period, parts: list[float], change: float) -> str:
     )
     return (
         f'<div class="g"><div class="c5"><h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}{figures}</div>'
-        f'<div class="c7"><div class="ss">{boxes}</div>{source_line(note)}</div></div>'
+        f'<div class="c7"><div class="ss">{boxes}</div>{source_line(note + "".join(("" if zh else " ") + _broke(b, c) for c in broken(b, str(first))))}</div></div>'
     )
+
+
+def _broke(b: Brief, change: RegionChange | SectorChange) -> str:
+    return f"{mark_words(b, change)}，变动含口径变化。" if b.zh else f"{mark_words(b, change).capitalize()}: part of the change is one of scope."

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from jianbao.brief import words
+from jianbao.brief.breaks import broken, notice
 from jianbao.brief.context import Brief
 from jianbao.brief.said import Markup, claim, claim_of
 from jianbao.catalogue.period import Period
@@ -74,4 +75,6 @@ def streak_words(b: Brief, indicator: str) -> Markup:
     else:
         verb = {"falling": "below zero", "faster": "faster", "slower": "slower"}[found.way]
         text = f"{verb} for {found.length} {unit}{' or more' if found.open else ''} in a row"
-    return claim(b, text, claim_of(points[-1][1], "streak", way=(">" if found.open else "") + found.way))
+    told = claim(b, text, claim_of(points[-1][1], "streak", way=(">" if found.open else "") + found.way))
+    this_year = broken(b, str(b.period.year_ago()))  # said of the rate itself
+    return told if this_year else told + notice(b, points[-min(found.length, len(points))][0])
