@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jianbao import catalogue, paths
+from jianbao.catalogue.commentary import check_commentary
 from jianbao.publish.office.make import beside
 from jianbao.run import engine, room, stale
 from jianbao.run.contents import add_index
@@ -69,6 +70,7 @@ class Outcome:
     stopped_early: bool = False
     reused: int = 0
     unchanged: bool = False
+    warnings: tuple[str, ...] = ()
 
 
 def code_version() -> str:
@@ -111,8 +113,9 @@ class _Build:
         from jianbao.publish.edition import edition_for
         from jianbao.run.headlines import headlines
 
-        self.job, self.progress, self.made = job, progress, 0
+        self.job, self.progress, self.made, self.warnings = job, progress, 0, []
         self.cat, self.release = catalogue.read(job.data_dir), open_release(job.data_dir, job.audience)
+        check_commentary(job.data_dir, self.cat, self.release.periods)
         self.fingerprint = fingerprints(self.release)
         self.inputs = {
             "place": self.cat.place.id, "period": job.period, "audience": job.audience, "code": code_version(),
@@ -165,7 +168,7 @@ class _Build:
                 register.end(result)
                 if log.is_file() and not log.stat().st_size:
                     log.unlink()
-        return Outcome(edition.path, self.made, tuple(failures), log, early, len(ready), result == "unchanged")
+        return Outcome(edition.path, self.made, tuple(failures), log, early, len(ready), result == "unchanged", tuple(self.warnings))
 
     def _is_published(self, ready: dict[str, Page]) -> bool:
         """Whether the edition that is there is, to the byte, what this build would publish."""
@@ -202,6 +205,7 @@ class _Build:
                 register.brief(
                     spec.file, spec.notebook.stem, spec.region, spec.sector, spec.values["lang"], result.seconds, line, result.cell
                 )
+                self.warnings += result.warnings
                 if result.ok:
                     self.made += 1
                     if spec.file in self.pages:

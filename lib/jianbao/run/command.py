@@ -155,6 +155,8 @@ def _summary(outcome, planned: int, lang: str) -> int:
     from jianbao.run.build import failures_by_cause
 
     index, reused = outcome.edition / "index.html", getattr(outcome, "reused", 0)
+    for line in getattr(outcome, "warnings", ()):
+        click.echo(say(lang, f"提示：{line}", f"note: {line}"), err=True)
     if getattr(outcome, "unchanged", False):
         click.echo(say(lang, f"没有变化，{reused:,} 份简报均为最新：{index}", f"nothing has changed, all {reused:,} briefs are current: {index}"))
         return 0

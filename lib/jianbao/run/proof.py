@@ -73,7 +73,12 @@ class Proof:
         for found in report.unproved:
             if found.wrong:
                 wrong.setdefault(found.file, []).append(found)
-        return [self._failed(r, wrong[r.spec.file]) if r.spec.file in wrong else r for r in results]
+        doubts: dict[str, tuple[str, ...]] = {}
+        for found in report.doubted:
+            line = say(self._lang, f"手写按语与数据不符，请核对：{found.line()}", f"words by hand that the panel contradicts: {found.line()}")
+            doubts[found.file] = (*doubts.get(found.file, ()), line)
+        told = [replace(r, warnings=doubts[r.spec.file]) if r.spec.file in doubts else r for r in results]
+        return [self._failed(r, wrong[r.spec.file]) if r.spec.file in wrong else r for r in told]
 
     def _failed(self, result: Result, found: list) -> Result:
         first = found[0]

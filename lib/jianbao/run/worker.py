@@ -72,6 +72,7 @@ class Result:
     notebook: str = ""  # JSON, of a failed run
     reads: Any = None  # what of the release the run read
     beside: Mapping[str, bytes] = field(default_factory=dict)  # the page's Word and Excel files by their ending
+    warnings: tuple[str, ...] = ()  # what the user is told of a page that is published all the same
 
     @property
     def ok(self) -> bool:

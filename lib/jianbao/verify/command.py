@@ -43,6 +43,8 @@ def verify(edition: str | None, briefs: tuple[str, ...], data: Path | None, lang
         click.echo(line)
     if len(found) > _SHOWN:
         click.echo(f"… {len(found) - _SHOWN} 处未列出" if zh else f"… {len(found) - _SHOWN} more")
+    for doubt in report.doubted:
+        click.echo(f"提示：手写按语 {doubt.line()}" if zh else f"note: words by hand, {doubt.line()}")
     n, words = len(report.unproved), len(slips)
     click.echo(
         f"{report.briefs} 份简报：{report.sentences} 句、{report.claims} 处论断、表中 {report.figures} 个数；不成立 {n} 处，用语和图的问题 {words} 处" if zh

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jianbao.catalogue import CatalogueError
 from jianbao.verify import aims, breaks, cells, groups, offers, spread, troubles  # noqa: F401 - each enters its rules
+from jianbao.verify.commentary import contradictions
 from jianbao.verify.figures import Figures
 from jianbao.verify.page import PageText, Said, Sentence, read_page
 from jianbao.verify.printed import bare
@@ -52,6 +53,7 @@ class Report:
     claims: int = 0
     figures: int = 0
     unproved: list[Unproved] = field(default_factory=list)
+    doubted: list[Unproved] = field(default_factory=list)  # in analysts' own words: pointed out, blocks nothing
 
     @property
     def failed(self) -> set[str]:
@@ -62,7 +64,7 @@ class Report:
         """Return this report and another as one."""
         return Report(
             self.briefs + other.briefs, self.sentences + other.sentences, self.claims + other.claims, self.figures + other.figures,
-            [*self.unproved, *other.unproved],
+            [*self.unproved, *other.unproved], [*self.doubted, *other.doubted],
         )
 
 
@@ -79,6 +81,7 @@ def pages(found: Mapping[str, str], data_dir: Path, audience: str = "internal", 
     report, taken = Report(briefs=len(found)), {}
     for file, html in found.items():
         taken[file] = read_page(html, figures.cat.place.all_sector)
+    _doubts(figures, taken, found)  # asks for its figures with the rest
     problems = {file: [""] * len(page.said) for file, page in taken.items()}
     waiting = [(file, n) for file, page in taken.items() for n in range(len(page.said))]
     while waiting:  # every time those again that asked for a figure which was not looked up yet
@@ -88,6 +91,8 @@ def pages(found: Mapping[str, str], data_dir: Path, audience: str = "internal", 
             problems[file][n] = _problem(figures, taken[file], taken[file].said[n])
             short += [(file, n)] if figures.short else []
         waiting = short if figures.load() else []
+    figures.load()
+    report.doubted = _doubts(figures, taken, found)
     for file, page in taken.items():
         report.sentences += sum(not s.line for s in page.sentences)
         report.claims += sum(s.claims for s in page.sentences)
@@ -95,6 +100,11 @@ def pages(found: Mapping[str, str], data_dir: Path, audience: str = "internal", 
         report.unproved += [_unproved(file, page, said, why) for said, why in zip(page.said, problems[file], strict=True) if why]
         report.unproved += [Unproved(file, s.text, s.text, why, wrong=False) for s in page.sentences if (why := _unclaimed(s, page.lang))]
     return report
+
+
+def _doubts(figures: Figures, taken: Mapping[str, PageText], found: Mapping[str, str]) -> list[Unproved]:
+    written = [file for file in taken if 'class="own"' in found[file]]
+    return [Unproved(file, clause, clause, why, wrong=False) for file in written for clause, why in contradictions(figures, taken[file], found[file])]
 
 
 def _problem(figures: Figures, page: PageText, said: Said) -> str:

@@ -109,6 +109,9 @@ class _Walk:
             self._details(node)
         elif node.tag in ("ul", "ol"):
             self._items(node)
+        elif "own" in names:
+            self.found.notes += [" ".join(text for child in node.elements if (text := child.text()))]
+            self.blocks(node)
         elif "gloss" in names:
             for child in node.elements:
                 name = b.text() if (b := child.first("b")) else ""
