@@ -58,6 +58,22 @@ def test_a_benchmark_is_drawn_from_shown_counties_only(made, monkeypatch):
         assert {row.worst.value, row.best.value} == {min(shown), max(shown)}
 
 
+@pytest.mark.parametrize(("words", "found"), [("同处一市的子川县印染与服装增加值{:.2f}亿元。", True), ("子川县印染与服装订单回暖，数值不公布。", False)])
+def test_a_withheld_number_written_by_hand_stops_the_edition(made, scanner, monkeypatch, tmp_path, words, found):
+    monkeypatch.setenv("JIANBAO_AUDIENCE", "public")
+    place, (edition, held, _) = made[0].parent / "place", made
+    text = place / "commentary" / "2024-12" / "990104" / "T01.md"
+    text.parent.mkdir(parents=True, exist_ok=True)
+    value = held.raw("990101", "T01", "2024-12", "value_added")
+    text.write_text(f'+++\nauthor = "张三"\ndate = 2025-01-20\npublic = true\n+++\n{words.format(value)}', encoding="utf-8")
+    part = brief.commentary(brief.open("990104", "T01", "2024-12", "zh", data_dir=place)).html
+    text.unlink()
+    page = (edition / "briefs" / "990104" / "T01.html").read_text("utf-8")
+    path = tmp_path / "T01.html"
+    path.write_text(page.replace("</main>", f"{part}</main>"), "utf-8")
+    assert part and bool(list(scanner.file(path, "briefs/990104/T01.html"))) == found
+
+
 def test_two_hundred_planted_leaks_are_all_found(made, scanner, tmp_path):
     planter = plants.Planter(made[0], made[1], seed=20)
     missed = []

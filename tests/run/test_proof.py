@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from jianbao.catalogue import CatalogueError
 from jianbao.run import engine
 from jianbao.run.proof import Proof
 
@@ -75,3 +76,27 @@ def test_pages_wait_for_each_other_only_so_long(shop, say, make, monkeypatch):
         monkeypatch.setattr(proof, "_BATCH", size)
         say(WRONG)
         assert len(make(f"out{size}").failures) == 1
+
+
+def test_words_by_hand_that_the_panel_contradicts_are_pointed_out_and_published(shop, make, monkeypatch, tmp_path):
+    own = '<div class="own"><div class="src">手写</div><p>增加值2.3亿元</p></div></body>'
+
+    def run(specs, context, workers=None):
+        for result in shop.run(specs, context):
+            first = result.spec.file == shop.specs[0].file
+            yield dataclasses.replace(result, html=page(RIGHT).replace(b"</body>", own.encode())) if first else result
+
+    monkeypatch.setattr(engine, "run", run)
+    outcome = make()
+    assert outcome.failures == () and outcome.made == 6 and (tmp_path / "outputs" / "e").is_dir()
+    (line,) = outcome.warnings
+    assert "增加值2.3亿元" in line and "2.2" in line and shop.specs[0].file in line and "\n" not in line
+
+
+def test_a_text_for_an_unknown_region_stops_the_build_with_one_line(shop, make, tmp_path):
+    text = shop.data / "commentary" / "2024-12" / "990199" / "T01.md"
+    text.parent.mkdir(parents=True)
+    text.write_text('+++\nauthor = "张三"\ndate = 2025-01-20\n+++\n话', encoding="utf-8")
+    with pytest.raises(CatalogueError, match="没有地区 990199"):
+        make()
+    assert not (tmp_path / "outputs" / "e").exists()
