@@ -58,7 +58,7 @@ def _lead(b: Brief, found: list[Row]) -> Markup:
 def _head(b: Brief, found: list[Row]) -> str:
     level = naming.level_name(b, b.region.level)
     short = {"county": "县"}.get(b.region.level, "市") if b.zh else level
-    heads = [("l", "指标" if b.zh else "Indicator"), ("l", "趋势" if b.zh else "Trend"), ("", b.region.short(b.lang))]
+    heads = [("l", "指标" if b.zh else "Indicator"), ("l", "比上年" if b.zh else "On a year ago"), ("", b.region.short(b.lang))]
     heads += [("", b.city.short(b.lang))] if b.city else []
     heads += [("", "同类中位数" if b.zh else "Like, middle")] if any(row.peers for row in found) else []
     heads += [("", b.cat.place.reference_name("zh") if b.zh else b.root.short("en"))]
@@ -98,12 +98,12 @@ def _cells(b: Brief, row: Row, labels: dict[str, str], has_peers: bool) -> str:
 
 
 def _trend(b: Brief, row: Row) -> str:
-    if row.own.status == "suppressed":
+    if row.own.status == "suppressed" or row.known.kind == "growth":  # a rate is itself the change
         return ""
-    change = b.change(row.known.id) if row.known.kind == "ratio" else b.growth(row.known.growth_of)
+    change = b.change(row.known.id)
     text, colour = words.trend_tag(change, row.known.direction, b.lang)
     way = (words.way(change.shown(b.lang)) if change.known else "?") + {"up": "b", "dn": "w"}.get(colour, "")
-    what = claim_of(change, "tag", indicator=row.known.growth_of or row.known.id, way=way)
+    what = claim_of(change, "tag", indicator=row.known.id, way=way)
     return str(claim(b, text, what)).replace("<span", f'<span class="tag{f" {colour}" if colour else ""}"', 1)
 
 
@@ -140,6 +140,8 @@ def _gap(b: Brief, row: Row, label: str) -> str:
 
 def _legend(b: Brief, found: list[Row]) -> str:
     mark, zh = chart_spine.mark_drawing, b.zh
+    if not any(row.bands for row in found):
+        return ""
     level, whole = naming.level_name(b, b.region.level), b.cat.place.reference_name("zh") if zh else b.root.short("en")
     bars = (f"最差{'县' if b.region.level == 'county' else '市'}", "四分位", whole, "四分位", f"最优{'县' if b.region.level == 'county' else '市'}") if zh else ("worst", "quartile", whole, "quartile", "best")
     alt = f"图例：深条自最差到最优，浅条为中间一半的{level}，黑线为{naming.against_root(b)}" if zh else f"Legend: dark bar from worst to best, light bar the middle half, black line {naming.against_root(b)}"

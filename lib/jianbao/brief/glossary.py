@@ -8,6 +8,7 @@ from jianbao.brief.parts import escape
 from jianbao.brief.rules import findings
 from jianbao.brief.spine import rows
 from jianbao.catalogue import Indicator
+from jianbao.facts import Fact
 
 __all__ = ["explained", "glossary", "term", "vintage_words"]
 
@@ -55,8 +56,8 @@ def glossary(b: Brief) -> str:
 
 
 def _name(b: Brief, known: Indicator) -> str:
-    short, unit = known.short(b.lang), known.unit(b.lang)
-    return f"{short}（{unit}）：" if b.zh else f"{short} ({unit}): "
+    short, unit = known.short(b.lang), Fact.of(known, "", "", "", None, "missing").unit_text(b.lang)  # as the page prints it
+    return (f"{short}（{unit}）：" if b.zh else f"{short} ({unit}): ") if unit else f"{short}{'：' if b.zh else ': '}"
 
 
 def _text(b: Brief, known: Indicator) -> str:
