@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
 from jianbao.brief.context import Brief
 from jianbao.brief.parts import Part, attribute, conclusion, escape
 from jianbao.brief.said import Markup, plain
