@@ -55,6 +55,7 @@ class Scanner:
         words += [t for lang in place.languages for i in self.cat.indicators() for t in (i.name(lang), i.short(lang))]
         words += [t for lang in place.languages for t in (place.modelled_method(lang), place.modelled_note(lang))]
         words += [c.note(lang) for r in self.cat.regions() for c in self.cat.region_changes(r.code) for lang in place.languages]
+        words += [c.note(lang) for c in self.cat.plans.sector_changes for lang in place.languages]
         titles = [t for lang in place.languages for t in release.table_titles(lang)]
         self.judge = Judge(held, known, tuple(w for w in (*words, *titles) if len(w) > 3))
         self.namer = self.judge.namer
