@@ -7,8 +7,8 @@ from jianbao.brief.annex import data_table
 from jianbao.brief.context import Brief
 from jianbao.brief.glossary import term
 from jianbao.brief.parts import Part, conclusion, escape, fact_span, source_line
-from jianbao.brief.said import Markup, claim, claim_of, plain
-from jianbao.brief.spine import FEW, Row, rows
+from jianbao.brief.said import Markup, claim, claim_of, plain, say
+from jianbao.brief.spine import Row, rows
 from jianbao.facts import Fact, number
 
 __all__ = ["benchmark"]
@@ -88,13 +88,20 @@ def _cells(b: Brief, row: Row, labels: dict[str, str], has_peers: bool) -> str:
 
     unit = row.own.unit_text(b.lang)
     more = ("，低为优" if b.zh else ", low is better") if not row.higher else ""
-    html = f'<th scope="row" class="nmv">{term(b, row.known.id)} <small>{escape((unit + more).lstrip("，, "))}</small></th><td class="l tr">{_trend(b, row)}</td>'
+    html = f'<th scope="row" class="nmv">{_named(b, row, term(b, row.known.id))} <small>{escape((unit + more).lstrip("，, "))}</small></th><td class="l tr">{_trend(b, row)}</td>'
     html += cell(row.own, "own", ' class="k"') + (cell(row.city, "city") if b.city else "")
     if has_peers:
         html += f'<td data-l="{labels["peers"]}">{_middle(b, row)}</td>'
     html += cell(row.root, "root")
     ends = [f'<td class="ends mu">{fact_span(f, b.lang) if f else "—"}</td>' for f in (row.worst, row.best)]
     return html + ends[0] + f'<td class="ch">{_drawn(b, row)}</td>' + ends[1] + _gap(b, row, labels["gap"])
+
+
+def _named(b: Brief, row: Row, shown: str) -> str:
+    """Return an indicator's name at the head of its row; one with a number in it (Cost per 100) is claimed."""
+    if not any(ch.isdigit() for ch in row.known.short(b.lang)):
+        return shown
+    return str(claim(b, "@", claim_of(row.own, "label", indicator="", versus=row.known.id))).replace(">@<", f">{shown}<")
 
 
 def _trend(b: Brief, row: Row) -> str:
@@ -118,7 +125,7 @@ def _drawn(b: Brief, row: Row) -> str:
     drawing = chart_spine.spine_cell(row.bands, row.places, row.way(b.lang))
     level = naming.level_name(b, b.region.level)
     if not drawing:
-        return f'<span class="mu">{f"不足{FEW}个{level}有数据，不画" if b.zh else f"fewer than {FEW} with a figure: not drawn"}</span>'
+        return f'<span class="mu">{f"不足五个{level}有数据，不画" if b.zh else "fewer than five with a figure: not drawn"}</span>'
     if not row.quarter:
         none = ("本地无数，图中无本地的点", "no figure here, so no mark") if not row.own.known else ("许多地区同值，不分四分位", "shared by many: in no one quarter")
         return f'<span class="vh">{none[0 if b.zh else 1]}</span>{drawing}'
@@ -150,12 +157,12 @@ def _legend(b: Brief, found: list[Row]) -> str:
     if b.city:
         items.append(f"{mark('city')} {escape(b.city.short(b.lang))}")
     if any(row.peers for row in found):
-        items.append(f'{mark("peers")} {"结构相近" + level + "的中位数（选法见7.1）" if zh else "middle of " + naming.plural(b, b.region.level) + " of like structure (chosen as in 7.1)"}')
+        items.append(f'{mark("peers")} {"结构相近" + level + "的中位数（选法见“同类对标”）" if zh else "middle of " + naming.plural(b, b.region.level) + " of like structure (chosen as in “Beside its like”)"}')
     spans = "".join(f"<span>{item}</span>" for item in items)
     text = (
-        f"右为优。距离按数值之差（含正负号）画，各行以离{whole}最远的一端为满刻度；四分位只用有数且可公布的{level}，不足{FEW}个不画。"
+        f"右为优。距离按数值之差（含正负号）画，各行以离{whole}最远的一端为满刻度；四分位只用有数且可公布的{level}，不足五个不画。"
         if zh else
-        f"Better is to the right. Distances are signed; in each row the end farther from {whole} fills the scale. Quartiles are those of {naming.plural(b, b.region.level)} with a figure that may be shown; fewer than {FEW} are not drawn."
+        f"Better is to the right. Distances are signed; in each row the end farther from {whole} fills the scale. Quartiles are those of {naming.plural(b, b.region.level)} with a figure that may be shown; fewer than five are not drawn."
     )
     return f'<div class="leg">{spans}</div>{source_line(text)}'
 
@@ -166,14 +173,14 @@ def _figures(b: Brief, found: list[Row]) -> str:
     if not drawn:
         return ""
     zh, level = b.zh, naming.level_name(b, b.region.level)
-    heads = ("指标", f"最差{level}", "较差四分位", "较优四分位", f"最优{level}", "有数据数") if zh else ("Indicator", "Worst", "Worse quartile", "Better quartile", "Best", "With a figure")
+    heads = ("指标", f"最差{level}", "较差四分位", "较优四分位", f"最优{level}") if zh else ("Indicator", "Worst", "Worse quartile", "Better quartile", "Best")
 
-    def end(fact: Fact) -> str:
-        return f"{b.cat.region(fact.region).short(b.lang)} {fact.number(b.lang)}"
+    def end(fact: Fact) -> Markup:
+        return say("{} {}", b.cat.region(fact.region).short(b.lang), claim(b, fact.number(b.lang), claim_of(fact, "value")))
 
     def quartile(row: Row, fact: Fact, better: bool) -> Markup:
         k = 3 if better == row.higher else 1
         return claim(b, fact.number(b.lang), claim_of(replace(row.own, indicator=row.known.id), "quartile", versus=b.region.level, way=str(k)))
 
-    lines = [[row.known.short(b.lang), end(row.worst), quartile(row, row.worse, False), quartile(row, row.better, True), end(row.best), str(row.count)] for row in drawn]
+    lines = [[Markup(_named(b, row, escape(row.known.short(b.lang)))), end(row.worst), quartile(row, row.worse, False), quartile(row, row.better, True), end(row.best)] for row in drawn]
     return data_table(b, "对标：各指标的分布" if zh else "Benchmark: the spread of each indicator", heads, lines)

@@ -17,7 +17,7 @@ from jianbao.indicators import SpineBands, quartile_position, quartiles, spine_b
 
 __all__ = ["FEW", "Row", "rows"]
 
-#: Regions with a figure from which a spread is drawn, and like regions from which a middle is taken.
+#: Regions with a figure from which a spread is drawn (the page says five in words), and like regions from which a middle is taken.
 FEW, _FEW_PEERS = 5, 3
 
 

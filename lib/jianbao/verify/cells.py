@@ -34,6 +34,8 @@ def _label(a: About) -> str:
         return "" if a.text.startswith(("其余", "All others")) else "the row is what is left"
     if key in cat.all_regions:
         names = {cat.region(key).name(a.lang), cat.region(key).short(a.lang)}
+    elif key in cat.all_indicators:
+        names = {cat.indicator(key).name(a.lang), cat.indicator(key).short(a.lang)}
     elif key in cat.all_sectors:
         names = {cat.sector(key).name(a.lang), cat.sector(key).short(a.lang)}
     else:
