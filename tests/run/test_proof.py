@@ -79,7 +79,7 @@ def test_pages_wait_for_each_other_only_so_long(shop, say, make, monkeypatch):
 
 
 def test_words_by_hand_that_the_panel_contradicts_are_pointed_out_and_published(shop, make, monkeypatch, tmp_path):
-    own = '<div class="own"><div class="src">手写</div><p>增加值2.3亿元</p></div></body>'
+    own = '<div class="own"><div class="by">手写</div><p>增加值2.3亿元</p></div></body>'
 
     def run(specs, context, workers=None):
         for result in shop.run(specs, context):

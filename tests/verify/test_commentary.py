@@ -10,7 +10,7 @@ from jianbao.verify.report import pages
 
 def checked(small, text: str, lang: str = "zh"):
     metas = "".join(f'<meta name="jianbao:{k}" content="{v}">' for k, v in (("region", "990101"), ("sector", "T01"), ("period", "2024-12")))
-    own = f'<div class="own"><div class="src">以下由张三于2025-01-20手写</div><p>{text}</p></div>'
+    own = f'<div class="own"><div class="by">以下由张三于2025-01-20手写</div><p>{text}</p></div>'
     return pages({"p": f'<html lang="{lang}"><head>{metas}</head><body>{own}</body></html>'}, small.folder)
 
 

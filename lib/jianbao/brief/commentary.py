@@ -24,4 +24,4 @@ def commentary(b: Brief) -> Part:
     when = found.date.isoformat()
     said = f"以下由{found.author}于{when}手写，不是由数据生成，未经系统证明" if b.zh else f"Written by hand by {found.author}, {when}: not made from the data, not proved"
     body = "".join(f"<p>{escape(p)}</p>" for p in found.paragraphs)
-    return Part(f'<div class="own"><div class="src">{escape(said)}</div>{body}</div>')
+    return Part(f'<div class="own"><div class="by">{escape(said)}</div>{body}</div>')
