@@ -12,17 +12,7 @@ from jianbao.brief.context import Brief
 from jianbao.brief.glossary import explained
 from jianbao.brief.lists import counted_growth, regions_called
 from jianbao.brief.mix import value_of
-from jianbao.brief.parts import (
-    Cell,
-    Column,
-    Part,
-    conclusion,
-    escape,
-    fact_span,
-    modelled_tag,
-    source_line,
-    table,
-)
+from jianbao.brief.parts import Cell, Column, Part, conclusion, escape, fact_span, modelled_tag, source_line, table
 from jianbao.brief.said import Markup, capital, claim, claim_of, own_claim, say, spoken
 from jianbao.brief.standing import Standing, intervals, moved_words, printed, range_note, rank_claim, standing
 from jianbao.facts import SUPPRESSED, Fact, number
