@@ -1,6 +1,6 @@
 """Section 7: where the region stands: map, ranks with their range, standing in its groups."""
 
-import math
+import math  # noqa: I001 - the list of parts stays on one line
 from datetime import date
 
 import pandas as pd
