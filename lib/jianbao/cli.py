@@ -10,6 +10,8 @@ from typing import NoReturn
 import click
 
 from jianbao import paths
+from jianbao.run.analyst_command import impact, preview
+from jianbao.run.asked import audience_of, place_of
 from jianbao.run.disclosure_command import disclosure
 from jianbao.run.restore import restore
 from jianbao.run.words import RunError, say
@@ -58,7 +60,7 @@ def demo(data: Path | None, langs: tuple[str, ...]) -> None:
     """生成模拟企业数据 · make the modelled enterprise file."""
     from jianbao.run import supply
 
-    folder, lang = _place(data, langs)
+    folder, lang = place_of(data, langs)
     supply.demo(folder, paths.outputs_dir(), click.echo, lang)
     click.echo(say(lang, f"已生成：{folder / 'incoming' / 'enterprise'}（模拟数据）", f"made: {folder / 'incoming' / 'enterprise'} (modelled data)"))
 
@@ -71,8 +73,8 @@ def panel(data: Path | None, langs: tuple[str, ...], audience: str) -> None:
     """生成面板与发布数据 · build the panel and cut the release."""
     from jianbao.run import supply
 
-    folder, lang = _place(data, langs)
-    _check_audience(audience, lang)
+    folder, lang = place_of(data, langs)
+    audience_of(audience, lang)
     supply.panel(folder, audience, paths.outputs_dir(), click.echo, lang)
     click.echo(say(lang, f"已生成：{folder / 'panel'}", f"made: {folder / 'panel'}"))
 
@@ -85,7 +87,7 @@ def list_(what: str | None, data: Path | None, langs: tuple[str, ...]) -> None:
     """列出地区、行业、笔记本、期间、运行记录 · list what there is."""
     from jianbao.run import listing
 
-    folder, lang = _place(data, langs)
+    folder, lang = place_of(data, langs)
     listing.show(what, folder, paths.outputs_dir(), lang)
 
 
@@ -97,7 +99,7 @@ def describe(indicator: str, data: Path | None, langs: tuple[str, ...]) -> None:
     """说明一个指标 · say what an indicator is."""
     from jianbao.run import listing
 
-    folder, lang = _place(data, langs)
+    folder, lang = place_of(data, langs)
     listing.describe(indicator, folder, lang)
 
 
@@ -154,7 +156,7 @@ def _page(notebook: Path, pairs: tuple[tuple[str, str], ...], out: Path | None, 
     from jianbao.run import command
 
     given = dict(pairs)
-    folder, lang = _place(data, (given.get("lang", ""),))
+    folder, lang = place_of(data, (given.get("lang", ""),))
     if len(given) < len(pairs):
         raise RunError(say(lang, "有参数给了两次", "a parameter is given twice"))
     if not notebook.is_file():  # a name as in `build --notebook`
@@ -173,7 +175,7 @@ def open_(period: str, audience: str, data: Path | None, langs: tuple[str, ...])
 
     from jianbao.run import command
 
-    folder, lang = _place(data, langs)
+    folder, lang = place_of(data, langs)
     index = command.index_of(folder, period, audience, lang)
     click.echo(str(index))
     if not webbrowser.open(index.as_uri()):
@@ -197,26 +199,12 @@ def lab(arguments: tuple[str, ...], data: Path | None) -> None:
     sys.exit(subprocess.call([sys.executable, "-m", "jupyterlab", folder, *arguments], env=os.environ | extra))
 
 
-def _place(data: Path | None, langs: tuple[str, ...]) -> tuple[Path, str]:
-    """Return the data folder and the language of messages: that asked for, else Chinese where the place has it."""
-    folder = (data or paths.data_dir()).resolve()
-    asked = "en" if langs and langs[0] == "en" else "zh"
-    if not (folder / "catalogue" / "place.toml").is_file():
-        raise RunError(say(asked, f"{folder} 不是数据文件夹（没有 catalogue/place.toml）", f"{folder} is no data folder (no catalogue/place.toml)"))
-    os.environ["JIANBAO_DATA"] = str(folder)
-    if langs and langs[0] in ("zh", "en"):
-        return folder, langs[0]
-    from jianbao import catalogue
-
-    return folder, "zh" if "zh" in catalogue.read(folder).place.languages else "en"
-
-
 def _chosen(choice: dict) -> tuple[Path, str, dict]:
     """Return the data folder, the language of messages and what ``build_edition`` takes."""
     from jianbao.run.engine import Workers
 
-    folder, lang = _place(choice.pop("data"), choice["langs"])
-    _check_audience(choice["audience"], lang)
+    folder, lang = place_of(choice.pop("data"), choice["langs"])
+    audience_of(choice["audience"], lang)
     limits = {name: choice.pop(name) for name in ("jobs", "scheduler", "engine", "memory", "timeout")}
     if limits["scheduler"] and limits["jobs"]:
         raise RunError(say(lang, "--jobs 与 --scheduler 不能同时使用", "--jobs and --scheduler do not go together"))
@@ -236,14 +224,11 @@ def _formats(asked: str, audience: str, lang: str) -> tuple[str, ...]:
     return tuple(ending for name, ending in KINDS.items() if name in wanted)
 
 
-def _check_audience(audience: str, lang: str) -> None:
-    if audience not in ("internal", "public"):
-        raise RunError(say(lang, f"没有“{audience}”版；可用：internal 内部版、public 公开版", f"no {audience!r} edition; use internal or public"))
-
-
 cli.add_command(restore)
 cli.add_command(disclosure)
 cli.add_command(verify)
+cli.add_command(preview)
+cli.add_command(impact)
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from jianbao.run.plan import BriefSpec
 if TYPE_CHECKING:
     from jianbao.catalogue import Catalogue
 
-__all__ = ["headlines"]
+__all__ = ["growth_at", "headlines"]
 
 
 def headlines(specs: Sequence[BriefSpec], cat: "Catalogue", release: Release) -> dict[str, Headline]:
@@ -41,10 +41,10 @@ def _headline(spec: BriefSpec, cat: "Catalogue", slices) -> Headline:
     if not fact.known:
         present = where.has(region, period)
         return Headline(status=status if present else "not_applicable")
-    return Headline(fact.number(values["lang"]), _growth(where, cat, region, period, fact), status)
+    return Headline(fact.number(values["lang"]), growth_at(where, cat, region, period, fact), status)
 
 
-def _growth(where, cat: "Catalogue", region: str, period: str, now: Fact) -> float | None:
+def growth_at(where, cat: "Catalogue", region: str, period: str, now: Fact) -> float | None:
     """Return the stored growth; where the place has none, the rate between two levels, if the base is positive."""
     growth = cat.growth_of(now.indicator)
     if cat.place.official_growth:
