@@ -56,10 +56,10 @@ class Office:
             preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
         )  # fmt: skip
 
-    def run(self, *arguments: str) -> tuple[int, str, str]:
+    def run(self, *arguments: str, timeout: float = 120) -> tuple[int, str, str]:
         """Run the command; return exit code, output and errors."""
         process = self.start(*arguments)
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=timeout)
         return process.returncode, out, err
 
     def files(self) -> set[str]:

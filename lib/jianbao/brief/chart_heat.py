@@ -31,7 +31,7 @@ def heat(
         raise ValueError(f"the matrix is not {len(rows)} rows of {len(columns)} columns")
     left = 14 + max([40.0, *(style.text_width(row) for row in rows)])
     wide = (WIDTH - left - 4) / max(len(columns), 1)
-    heads = [style.wrap(column, (WIDTH - left) / max(len(columns), 1) - 2) for column in columns]
+    heads = [style.wrap(column, wide - 6) for column in columns]
     top = 26 + 14 * max([1, *(len(head) for head in heads)])
     canvas = Canvas(ident, top + _ROW * len(rows) + 6)
     baseline = top - 6 - 0.36 * style.SMALL

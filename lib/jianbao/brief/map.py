@@ -222,12 +222,12 @@ def _legend(geometry: Geometry, kinds, classes, lang: str, ident: str, decimals:
     note = words["note"]
     if x + style.text_width(note) + 4 > WIDTH:
         row += 1
-    out += _small(WIDTH - 2 - style.text_width(note), geometry.height / UNITS + 20 + 19 * row, note)
+    out += _small(WIDTH - 2, geometry.height / UNITS + 20 + 19 * row, note, ' text-anchor="end"')
     return out, 10 + 19 * (row + 1)
 
 
-def _small(x: float, y: float, text: str) -> str:
-    return f'<text x="{x * UNITS:.0f}" y="{y * UNITS:.0f}" font-size="{style.SMALL * UNITS:g}" fill="{style.MUTED}">{escape_text(text)}</text>'
+def _small(x: float, y: float, text: str, anchor: str = "") -> str:
+    return f'<text x="{x * UNITS:.0f}" y="{y * UNITS:.0f}"{anchor} font-size="{style.SMALL * UNITS:g}" fill="{style.MUTED}">{escape_text(text)}</text>'
 
 
 def _range(low: float, high: float, lang: str, decimals: int) -> str:

@@ -33,7 +33,8 @@ def sections(parts: list[str]) -> Iterator[str]:
         shown = [p for p in group if p != EMPTY]
         prose = all(p.startswith(_PROSE) for p in shown)
         if shown and not (prose and EMPTY in group):
-            yield f"<section>{chr(10).join(_headed(shown))}</section>"
+            annex = ' class="tables"' if any('<div class="annex">' in p for p in shown) else ""  # on paper one line of it
+            yield f"<section{annex}>{chr(10).join(_headed(shown))}</section>"
 
 
 def _headed(parts: list[str]) -> list[str]:

@@ -12,6 +12,7 @@ __all__ = ["IN_CELL", "folded", "is_annex", "widths"]
 IN_CELL = 46.0  # mm of a drawing in a cell
 _PAD, _BREAKS, _HEAD_BREAKS = 150, 14.0, 8.0  # what a cell adds, in twentieths of a point; halves of a letter from which text may break
 _SIZES = (21, 18, 15)  # of letters, in halves of a point: 五号, 小五, 六号
+_LONG_FIGURE = 18.0  # a figure with words around it (English) may break like a text
 _GAPS = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])")
 _LONG, _MOST = 20, 3  # rows from which an annex table is folded, and into how many parts at most
 
@@ -35,7 +36,7 @@ def _need(table: Table) -> tuple[list[float], list[float]]:
             if cell.span == 1:
                 whole = 0.8 + _letters(cell.text) + (IN_CELL / 1.9 if cell.drawing else 0)
                 need[c] = max(need[c], whole)
-                limit = _HEAD_BREAKS if n < len(table.heads) else _BREAKS if cell.words else whole
+                limit = _HEAD_BREAKS if n < len(table.heads) else _BREAKS if cell.words or (" " in cell.text and whole > _LONG_FIGURE) else whole
                 least[c] = max(least[c], min(whole, limit))
             c += cell.span
     return need, least
