@@ -89,3 +89,13 @@ def test_a_section_with_nothing_to_say_leaves_no_heading(open_file, pages):
     headings = open_file(pages["short_page.zh"]).page.eval_on_selector_all("h2", "all => all.map(h => h.innerText)")
     assert not any("主要指标" in h or "产业结构" in h for h in headings)
     assert any("概要" in h for h in headings)
+
+
+@pytest.mark.parametrize("name", ["sector_county_brief.zh", "sector_county_brief.en", "sector_brief.zh"])
+def test_the_letters_of_a_chart_can_be_read_on_a_phone(open_file, pages, name):
+    page = open_file(pages[name], 375).page
+    sizes = page.eval_on_selector_all(
+        "figure.chart svg text",
+        "all => all.filter(t => t.getClientRects().length).map(t => parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().a)",
+    )
+    assert len(sizes) > 10 and min(sizes) >= 10

@@ -337,6 +337,16 @@ def test_tables_fit_the_page_and_no_column_vanishes(real):
         assert sum(wide) <= TEXT_WIDTH and min(wide) > 200, t.title
 
 
+def test_a_figure_with_words_around_it_leaves_room_for_the_name_of_its_row():
+    """In English "the province 168 thousand yuan per mu" took half the page, and names stood six lines high."""
+    name, aim = "Operating margin at the provincial average (profit margin stands in)", "the province 168 thousand yuan per mu"
+    row = (Cell(name, words=True), Cell(aim), Cell("169 thousand yuan per mu"), Cell("not reached", words=True), Cell("1 thousand yuan per mu beyond", words=True))
+    wide, _ = widths(Table("t", "", ((Cell("Target"), Cell("Aimed at"), Cell("Actual"), Cell("Verdict"), Cell("Gap")),), (row,)))
+    assert wide[0] > wide[1] > 0
+    number_only, _ = widths(Table("t", "", ((Cell("a"), Cell("b")),), ((Cell("名称" * 60, words=True), Cell("1234567.89")),)))
+    assert number_only[1] >= 10 * 1.05 * 5 * 15  # a plain number never breaks
+
+
 # ---- the pieces ---------------------------------------------------------------------------------------------------------
 
 
