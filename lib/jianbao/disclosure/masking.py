@@ -2,9 +2,6 @@
 
 import hashlib
 import json
-import os
-import shutil
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,6 +22,7 @@ from jianbao.disclosure.table import published_sectors
 from jianbao.disclosure.table import waived as publicly_known
 from jianbao.panel.cut import Withheld
 from jianbao.panel.store import Panel, PanelError
+from jianbao.panel.swap import replacing
 
 __all__ = ["Masked", "base_of", "checksum", "is_current", "make", "masked", "read"]
 
@@ -144,19 +142,10 @@ def make(data_dir: Path, say: Callable[[str], None] | None = None) -> Path:
 
 
 def _write(folder: Path, note: dict[str, Any], found: Masked | None) -> Path:
-    work = Path(tempfile.mkdtemp(prefix=".mask-", dir=folder))
-    try:
+    with replacing(folder / _NAME) as work:
         (work / "mask.json").write_text(json.dumps(note, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         if found is not None:
             _write_proofs(work / "proofs.npz", found)
-        target, old = folder / _NAME, folder / ".mask-old"
-        shutil.rmtree(old, ignore_errors=True)
-        if target.exists():
-            os.rename(target, old)
-        os.rename(work, target)
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
     return folder / _NAME
 
 

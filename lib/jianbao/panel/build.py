@@ -2,9 +2,6 @@
 
 import hashlib
 import json
-import os
-import shutil
-import tempfile
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +12,7 @@ from jianbao import catalogue
 from jianbao.catalogue.plans import FILES as PLANS
 from jianbao.panel import published
 from jianbao.panel.store import COLUMNS, PanelError, connect, quoted
+from jianbao.panel.swap import replacing
 
 __all__ = ["FLOWS", "STOCKS", "build", "is_current"]
 
@@ -50,9 +48,7 @@ def build(data_dir: Path, echo: Callable[[str], None] | None = None) -> Path:
     data_dir = Path(data_dir)
     cat = catalogue.read(data_dir)
     target = data_dir / "panel"
-    data_dir.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=".panel-", dir=data_dir))
-    try:
+    with replacing(target) as work:
         tables = published.tables(data_dir)
         problems = [p for t in tables for p in published.verify(t)]
         if problems:
@@ -63,14 +59,6 @@ def build(data_dir: Path, echo: Callable[[str], None] | None = None) -> Path:
             say("汇总企业数据…")
             _cells(cat, folder, work)
         (work / "panel.json").write_text(json.dumps({"inputs": checksum(data_dir)}, indent=1) + "\n", encoding="utf-8")
-        old = target.with_name(".panel-old")
-        shutil.rmtree(old, ignore_errors=True)
-        if target.exists():
-            os.rename(target, old)
-        os.rename(work, target)
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
     return target
 
 

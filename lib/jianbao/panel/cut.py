@@ -2,10 +2,8 @@
 
 import hashlib
 import json
-import os
 import re
-import shutil
-import tempfile
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from jianbao.panel import published
 from jianbao.panel.slices import SUFFIX, write_slice
 from jianbao.panel.standing import write_standing
 from jianbao.panel.store import Panel, PanelError, connect
+from jianbao.panel.swap import replacing
 
 __all__ = ["AUDIENCES", "FORMAT", "Withheld", "cut", "is_current"]
 
@@ -59,9 +58,7 @@ def cut(data_dir: Path, audience: str = "internal", withheld: Withheld | None = 
     panel = Panel(data_dir)
     cat = catalogue.read(data_dir)
     target = panel.folder / f"release-{audience}"
-    work = Path(tempfile.mkdtemp(prefix=".release-", dir=panel.folder))
-    con = connect()
-    try:
+    with closing(connect()) as con, replacing(target) as work:
         cells = panel.folder / "cells.parquet"
         modelled = cells.is_file()
         if modelled:
@@ -100,15 +97,6 @@ def cut(data_dir: Path, audience: str = "internal", withheld: Withheld | None = 
             "place": cat.place.id, "format": FORMAT,
         }
         (work / "release.json").write_text(json.dumps(note, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        old = panel.folder / ".release-old"
-        shutil.rmtree(old, ignore_errors=True)
-        if target.exists():
-            os.rename(target, old)
-        os.rename(work, target)
-        shutil.rmtree(old, ignore_errors=True)
-    finally:
-        con.close()
-        shutil.rmtree(work, ignore_errors=True)
     return target
 
 
