@@ -8,7 +8,7 @@ import csv
 import json
 from pathlib import Path
 
-from jianbao.panel.build import FLOWS, STOCKS
+from jianbao.panel.columns import FLOWS, STOCKS
 from jianbao.panel.store import connect
 
 SOURCE = {"source": "invented", "certainty": "stated"}

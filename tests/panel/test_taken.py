@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from jianbao.panel import PanelError, taken
+from jianbao.panel.columns import FIGURES
 from jianbao.panel.store import COLUMNS
 
 
@@ -125,11 +126,12 @@ def test_a_broken_record_is_named(tmp_path):
 
 
 def test_enterprises_are_kept_as_rows_of_an_enterprise_file(tmp_path):
-    row = {"enterprise_id": "E1", "group_id": "E1", "region": "990101", "sector": "C1713", "period": "2024-12", "loss": False, "loss_prev": False, "revenue": 5, "revenue_prev": 4}
+    row = {"enterprise_id": "E1", "group_id": "E1", "region": "990101", "sector": "C1713", "period": "2024-12", "loss": False, "loss_prev": False} | {f: n for n, f in enumerate(FIGURES)}
     made = keep(tmp_path, enterprise=pd.DataFrame([row]))
     assert (made.kind, made.data.name, taken.rows(made).to_dict("records")) == ("enterprise", "enterprise.parquet", [row])
-    with pytest.raises(PanelError, match="企业 E1（2024-12）出现两次"):
-        keep(tmp_path, "b", enterprise=pd.DataFrame([row, row]))
+    for rows, why in (([row, row], "企业 E1（2024-12）出现两次"), ([row | {"profit": None}], "企业 E1（2024-12）的 profit 空白")):
+        with pytest.raises(PanelError, match=why):
+            keep(tmp_path, "b", enterprise=pd.DataFrame(rows))
 
 
 def test_the_note_can_be_read_by_a_person(tmp_path):

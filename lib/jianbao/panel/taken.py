@@ -18,12 +18,11 @@ from pathlib import Path
 import pandas as pd
 
 from jianbao.catalogue.period import Period, PeriodError
+from jianbao.panel.columns import FIGURES, KEYS
 from jianbao.panel.store import COLUMNS, PanelError, connect, quoted
 
-__all__ = ["ENTERPRISE_KEYS", "Taken", "keep", "rows", "takings", "undo"]
+__all__ = ["Taken", "keep", "rows", "takings", "undo"]
 
-#: What names a row of an enterprise file and says where it belongs; the other columns are its figures.
-ENTERPRISE_KEYS = ("enterprise_id", "group_id", "region", "sector", "period", "loss", "loss_prev")
 _FOLDER = re.compile(r"(\d{4,})-([0-9a-f]{8})")
 _STATUSES = ("observed", "estimated", "suppressed", "missing", "not_applicable")
 _KEYS = COLUMNS[:7]  # indicator, region, sector, period, measure, scope, price
@@ -175,13 +174,19 @@ def _observations(frame: pd.DataFrame, file: Path) -> pd.DataFrame:
 
 
 def _enterprises(frame: pd.DataFrame, file: Path) -> pd.DataFrame:
-    if absent := [c for c in ENTERPRISE_KEYS if c not in frame.columns]:
+    """Return the rows with the columns of an enterprise file, checked: a blank figure would be a silent zero in every sum."""
+    if absent := [c for c in (*KEYS, *FIGURES) if c not in frame.columns]:
         raise PanelError(f"{file.name}：缺少列 {absent[0]} · no column {absent[0]}")
+    frame = frame[[*KEYS, *FIGURES]].reset_index(drop=True)
     if (again := frame.duplicated(["enterprise_id", "period"])).any():
         row = frame[again].iloc[0]
         raise PanelError(f"{file.name}：企业 {row['enterprise_id']}（{row['period']}）出现两次 · an enterprise twice in a period")
+    if (blank := frame.isna()).any().any():
+        column = blank.any().idxmax()
+        row = frame[blank[column]].iloc[0]
+        raise PanelError(f"{file.name}：企业 {row['enterprise_id']}（{row['period']}）的 {column} 空白 · is blank")
     _periods(frame, file)
-    return frame.reset_index(drop=True)
+    return frame
 
 
 def _periods(frame: pd.DataFrame, file: Path) -> None:

@@ -19,7 +19,7 @@ _CREATE, _ADD, _RESTRICT, _READ_FILE, _NO_NEW_PRIVILEGES = 444, 445, 446, 1 << 2
 
 def confidential(data_dir: Path, outputs: Path) -> tuple[list[Path], list[Path]]:
     """Return what a public brief may not read, and what inside that it may."""
-    denied = [data_dir / "panel", data_dir / "incoming", data_dir / "disclosed", data_dir / "catalogue" / "methods" / "disclosure.toml", outputs]
+    denied = [data_dir / "panel", data_dir / "incoming", data_dir / "taken", data_dir / "earlier", data_dir / "disclosed", data_dir / "catalogue" / "methods" / "disclosure.toml", outputs]
     allowed = [data_dir / "panel" / "release-public", outputs / "cache"]
     return [p.resolve() for p in denied], [p.resolve() for p in allowed]
 
