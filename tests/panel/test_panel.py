@@ -136,16 +136,16 @@ def test_an_enterprise_that_no_total_would_hold_is_refused(tmp_path, monkeypatch
 
 
 def test_of_two_published_vintages_the_later_is_released(tmp_path):
-    from jianbao.panel.cut import _pivot
     from jianbao.panel.store import connect
+    from jianbao.panel.wide import make_wide
 
     con = connect()
     rows = [("0", "observed", "2024-01-flash", 1.0), ("0", "suppressed", "2024-03-final", None)]
     con.execute("CREATE TABLE o AS SELECT * FROM (VALUES " + ", ".join(
-        f"('earnings', '1', 'S', '2023', '{s}', '{v}', {'NULL' if x is None else x}::DOUBLE, 't')" for _, s, v, x in rows
-    ) + ") t(indicator, region, sector, period, status, vintage, value, source)")
-    con.execute(f"COPY o TO '{tmp_path / 'o.parquet'}' (FORMAT parquet)")
-    _pivot(con, tmp_path / "o.parquet")
+        f"('earnings', '1', 'S', '2023', '{s}', '{v}', {'NULL' if x is None else x}::DOUBLE, 't', 0, true)" for _, s, v, x in rows
+    ) + ") t(indicator, region, sector, period, status, vintage, value, source, number, stands)")
+    con.execute(f"COPY o TO '{tmp_path / 'observations.parquet'}' (FORMAT parquet)")
+    make_wide(con, tmp_path, "wide")
     frame = con.execute("SELECT region AS key, period, earnings, status, flags FROM wide").df()
     assert release.Slice.of(frame, "sector/S").value("earnings", "1", "2023") == (None, "suppressed")
 

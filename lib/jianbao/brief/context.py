@@ -164,7 +164,9 @@ class Brief:
         if unknown:
             return Fact.of(known, *where, None, "missing" if "missing" in unknown else unknown[0])
         months = Period.parse(top.period).months if known.annualised else 12
-        return Fact.of(known, *where, ratio(top.value, bottom.value, known.factor, months), top.status)
+        # Of two modelled parts, or of one, the ratio is modelled.
+        status = top.status if top.status == bottom.status else "estimated"
+        return Fact.of(known, *where, ratio(top.value, bottom.value, known.factor, months), status)
 
     def before(self, indicator: str, *, region: str = "", sector: str = "", period: str = "") -> Fact:
         """Return the same period last year on the comparable base where one is stored, else the published level."""

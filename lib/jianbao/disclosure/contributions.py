@@ -9,7 +9,9 @@ import pandas as pd
 
 from jianbao.catalogue import Catalogue
 from jianbao.disclosure.table import Table, linked_table, waived
-from jianbao.panel.store import PanelError, connect, quoted
+from jianbao.panel.enterprise import rows_of
+from jianbao.panel.store import PanelError, connect
+from jianbao.panel.taken import in_panel
 
 __all__ = ["LEAD", "SHADOWS", "Contributions", "read_contributions", "read_layer"]
 
@@ -42,15 +44,15 @@ class Contributions:
 
 def read_contributions(data_dir: Path, catalogue: Catalogue) -> Contributions:
     """Return the contributions of enterprise groups; PanelError if there is no enterprise file."""
-    files = _files(data_dir)
+    files = _years(data_dir)
     con = connect()
-    leaves = " UNION ALL ".join(f"SELECT DISTINCT region, sector FROM read_parquet({quoted(f)})" for f in files)
+    leaves = " UNION ALL ".join(f"SELECT DISTINCT region, sector FROM ({f})" for f in files)
     there = set(con.execute(leaves).fetchall())
     there |= {(above.code, leaf) for region, leaf in there for above in catalogue.ancestors(region)}
     everywhere = {leaf for s in catalogue.sectors(level="all") for leaf in catalogue.classes(s.code)}
     table = linked_table(catalogue, ((r.code, leaf) for r in catalogue.regions() for leaf in everywhere if (r.code, leaf) not in there))
     _cells(con, catalogue, table)
-    # A file is a year: one after another, so that memory holds one.
+    # One year after another, so that memory holds one.
     found = pd.concat([_of_file(con, f) for f in files], ignore_index=True)
     con.close()
     periods = sorted(set(found["period"]))
@@ -88,7 +90,7 @@ def read_layer(data_dir: Path, catalogue: Catalogue, table: Table, variable: str
     """
     con = connect()
     _cells(con, catalogue, table)
-    rows = con.from_parquet([str(f) for f in _files(data_dir)])
+    rows = con.sql(" UNION ALL ".join(_years(data_dir)))
     if variable not in rows.columns or f"{variable}_prev" not in rows.columns:
         raise PanelError(f"企业数据没有 {variable} · the enterprise file has no {variable}")
     found = con.execute(
@@ -102,22 +104,24 @@ def read_layer(data_dir: Path, catalogue: Catalogue, table: Table, variable: str
     return filled["now"].to_numpy(float), filled["base"].to_numpy(float)
 
 
-def _files(data_dir: Path) -> list[Path]:
+def _years(data_dir: Path) -> list[str]:
+    """Return a query for the rows of each year as they stand in the panel that is there, returns that were taken included."""
     folder = Path(data_dir) / "incoming" / "enterprise"
-    files = [f for f in sorted(folder.glob("[0-9]*.parquet")) if not f.stem.endswith("-flash")]
-    if not files:
+    returns = [t for t in in_panel(data_dir) if t.kind == "enterprise"]
+    years = {f.stem for f in folder.glob("[0-9]*.parquet") if not f.stem.endswith("-flash")} | {p[:4] for t in returns for p in t.periods}
+    if not years:
         raise PanelError("没有企业数据（data/incoming/enterprise），无法判定哪些单元须保密")
-    return files
+    return [rows_of(folder, year, returns) for year in sorted(years)]
 
 
-def _of_file(con: duckdb.DuckDBPyConnection, path: Path) -> pd.DataFrame:
-    """Return a row for each cell and period of a file: sums of all variables; groups and the two largest of the lead variable."""
+def _of_file(con: duckdb.DuckDBPyConnection, rows: str) -> pd.DataFrame:
+    """Return a row for each cell and period of a year's rows: sums of all variables; groups and the two largest of the lead variable."""
     columns = [c for v in (LEAD, *SHADOWS) for c in (v, f"{v}_prev")]
     sums, leads = (", ".join(f"sum({c}) AS {c}" for c in names) for names in (columns, columns[:2]))
     return con.execute(
-        f"""WITH leaf AS (SELECT region, sector, period, count(*) AS enterprises, {sums} FROM read_parquet({quoted(path)}) GROUP BY ALL),
+        f"""WITH leaf AS (SELECT region, sector, period, count(*) AS enterprises, {sums} FROM ({rows}) GROUP BY ALL),
           total AS (SELECT cell, period, sum(enterprises) AS enterprises, {sums} FROM leaf JOIN held USING (region, sector) GROUP BY ALL),
-          owner AS (SELECT region, sector, period, group_id, {leads} FROM read_parquet({quoted(path)}) GROUP BY ALL),
+          owner AS (SELECT region, sector, period, group_id, {leads} FROM ({rows}) GROUP BY ALL),
           own AS (SELECT cell, period, group_id, {leads} FROM owner JOIN held USING (region, sector) WHERE NOT known GROUP BY ALL),
           top AS (SELECT cell, period, count(*) AS groups, max({LEAD}, 2) AS top, max({LEAD}_prev, 2) AS top_prev FROM own GROUP BY ALL)
         SELECT total.*, coalesce(groups, 0) AS groups, coalesce(top, []) AS top, coalesce(top_prev, []) AS top_prev

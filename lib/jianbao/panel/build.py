@@ -26,7 +26,8 @@ def build(data_dir: Path, echo: Callable[[str], None] | None = None, known_on: d
     """Build ``<data_dir>/panel`` from the published tables, the files that were taken and, where there is one, the enterprise file.
 
     The new panel is made beside the old one and put in its place by a rename. Every vintage is kept: the column
-    ``number`` of ``observations.parquet`` is that of the taking, 0 for a published table. If an edition was published
+    ``number`` of ``observations.parquet`` is that of the taking, 0 for a published table; ``stands`` is false for a taken
+    figure of another measure or scope than the register's (当月, say): it is kept, and no brief uses it. If an edition was published
     from the old panel and the data are others now, the old panel becomes the earlier state (``panel.earlier``).
 
     Parameters
@@ -51,7 +52,7 @@ def build(data_dir: Path, echo: Callable[[str], None] | None = None, known_on: d
         if problems:
             raise published.PublishedError(problems[0])
         taken = takings(data_dir, known_on)
-        _observations(tables, taken, work)
+        _observations(cat, tables, taken, work)
         folder = data_dir / "incoming" / "enterprise"
         if cat.place.modelled and folder.is_dir():
             say("汇总企业数据…")
@@ -114,16 +115,18 @@ def _tables(data_dir: Path, known_on: date | None) -> tuple[published.PublishedT
     return tuple(t for t in found if not (d := dates[t.id])[:4].isdigit() or d <= known_on.isoformat())
 
 
-def _observations(tables: Sequence[published.PublishedTable], taken: Sequence[Taken], work: Path) -> None:
+def _observations(cat: "catalogue.Catalogue", tables: Sequence[published.PublishedTable], taken: Sequence[Taken], work: Path) -> None:
     con = connect()
-    con.execute(f"CREATE TABLE frame ({', '.join(f'{c} ' + ('DOUBLE' if c == 'value' else 'VARCHAR') for c in COLUMNS)}, number INTEGER)")
+    con.execute(f"CREATE TABLE frame ({', '.join(f'{c} ' + ('DOUBLE' if c == 'value' else 'VARCHAR') for c in COLUMNS)}, number INTEGER, stands BOOLEAN)")
+    con.execute("CREATE TABLE known (indicator VARCHAR, measure VARCHAR, scope VARCHAR)")
+    con.executemany("INSERT INTO known VALUES (?, ?, ?)", [(i.id, i.measure, i.scope) for i in cat.indicators()])
     frames = [published.read(t) for t in tables]
     if frames:
         con.register("given", pd.concat(frames, ignore_index=True)[list(COLUMNS)])
-        con.execute("INSERT INTO frame SELECT *, 0 FROM given")
+        con.execute("INSERT INTO frame SELECT *, 0, true FROM given")
     for one in taken:
         if one.kind == "observations":
-            con.execute(f"INSERT INTO frame SELECT {', '.join(COLUMNS)}, {one.number} FROM read_parquet({quoted(one.data)})")
+            con.execute(f"INSERT INTO frame SELECT {', '.join(COLUMNS)}, {one.number}, (indicator, measure, scope) IN (SELECT * FROM known) FROM read_parquet({quoted(one.data)})")
     con.execute(
         f"COPY (SELECT * FROM frame ORDER BY {', '.join(COLUMNS)}, number) TO {quoted(work / 'observations.parquet')} "
         "(FORMAT parquet, COMPRESSION zstd)"

@@ -11,16 +11,19 @@ import duckdb
 
 from jianbao import catalogue
 from jianbao.panel import published
+from jianbao.panel.changes import write_changes
 from jianbao.panel.slices import SUFFIX, write_slice
 from jianbao.panel.standing import write_standing
-from jianbao.panel.store import Panel, PanelError, connect
+from jianbao.panel.store import COLUMNS, Panel, PanelError, connect
 from jianbao.panel.swap import replacing
+from jianbao.panel.taken import in_panel
+from jianbao.panel.wide import make_wide
 
-__all__ = ["AUDIENCES", "FORMAT", "Withheld", "cut", "is_current"]
+__all__ = ["AUDIENCES", "FORMAT", "Withheld", "check_publishable", "cut", "is_current"]
 
 AUDIENCES = ("internal", "public")
 #: The layout of a release's files; a release of another one is cut anew.
-FORMAT = 6
+FORMAT = 7
 _KEY = re.compile(r"[A-Za-z0-9]+")
 
 
@@ -56,18 +59,13 @@ def cut(data_dir: Path, audience: str = "internal", withheld: Withheld | None = 
     if audience == "public" and withheld is None:
         raise PanelError("公开版须先有保密单元表（mask） · a public release needs a mask")
     panel = Panel(data_dir)
+    if audience == "public":
+        check_publishable(Path(data_dir))
     cat = catalogue.read(data_dir)
     target = panel.folder / f"release-{audience}"
     with closing(connect()) as con, replacing(target) as work:
         cells = panel.folder / "cells.parquet"
-        modelled = cells.is_file()
-        if modelled:
-            con.execute(
-                "CREATE TABLE wide AS SELECT * EXCLUDE (vintage), 'estimated' AS status, '' AS flags "
-                "FROM read_parquet(?) WHERE vintage = 'final'", [str(cells)],
-            )
-        else:
-            _pivot(con, panel.folder / "observations.parquet")
+        modelled = make_wide(con, panel.folder, "wide")
         if withheld is not None and audience == "public":
             _withhold(con, withheld, cat.place.root_region)
         for kind, other in (("sector", "region"), ("region", "sector")):
@@ -81,11 +79,15 @@ def cut(data_dir: Path, audience: str = "internal", withheld: Withheld | None = 
                 ).df()
                 write_slice(work / kind / f"{code}{SUFFIX}", frame)
         write_standing(con, cat, work, cells if modelled else None)
+        write_changes(con, cat, Path(data_dir), work, audience)
         _write_published(con, panel.folder / "observations.parquet", work)
         titles = {
             t.id: {k: t.about.get(k, "") for k in ("publication", "publication_en", "table_number", "title_zh", "title_en")}
             for t in published.tables(data_dir)
-        }
+        } | {
+            t.file: {"publication": f"报送文件“{t.file}”", "publication_en": f"file “{t.file}”", "table_number": "", "title_zh": t.file, "title_en": t.file}
+            for t in in_panel(Path(data_dir))
+        }  # fmt: skip
         (work / "tables.json").write_text(json.dumps(titles, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         periods = [p for (p,) in con.execute("SELECT DISTINCT period FROM wide ORDER BY 1").fetchall()]
         inputs = json.loads((panel.folder / "panel.json").read_text(encoding="utf-8"))["inputs"]
@@ -98,6 +100,22 @@ def cut(data_dir: Path, audience: str = "internal", withheld: Withheld | None = 
         }
         (work / "release.json").write_text(json.dumps(note, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return target
+
+
+def check_publishable(data_dir: Path) -> None:
+    """Refuse a public release of figures that were taken and that nobody has proved safe, or that their source has not published.
+
+    The mask is made from enterprises. An aggregate that was taken has none behind it: between modelled neighbours it could be
+    subtracted, or let one of them be.
+
+    Raises PanelError naming the taking.
+    """
+    for one in in_panel(data_dir):
+        who = f"第 {one.number} 号收入（{one.file}）"
+        if one.kind == "observations" and (data_dir / "panel" / "cells.parquet").is_file():
+            raise PanelError(f"{who}是汇总数，尚不能与企业数据一并审核保密，不能发布公开版；可撤回：jianbao intake --undo {one.number} · taking {one.number} cannot be cleared for a public edition")
+        if one.kind == "observations" and not one.released:
+            raise PanelError(f"{who}没有写明来源的发布日期，不能发布公开版 · taking {one.number} has no release date of its source")
 
 
 def _withhold(con: duckdb.DuckDBPyConnection, withheld: Withheld, root: str) -> None:
@@ -116,28 +134,18 @@ def _withhold(con: duckdb.DuckDBPyConnection, withheld: Withheld, root: str) -> 
     )
 
 
-def _pivot(con: duckdb.DuckDBPyConnection, observations: Path) -> None:
-    names = [
-        n for (n,) in con.execute("SELECT DISTINCT indicator FROM read_parquet(?) ORDER BY 1", [str(observations)]).fetchall()
-    ]
-    columns = ", ".join(f"max(value) FILTER (indicator = '{n}') AS {n}" for n in names)
-    con.execute(
-        f"""CREATE TABLE wide AS SELECT region, sector, period, {columns}, 'observed' AS status,
-            coalesce(string_agg(indicator || ':' || status, ' ' ORDER BY indicator) FILTER (status <> 'observed'), '') AS flags
-            FROM (SELECT * FROM read_parquet(?) QUALIFY
-                  row_number() OVER (PARTITION BY indicator, region, sector, period ORDER BY vintage DESC, source) = 1)
-            GROUP BY region, sector, period""",
-        [str(observations)],
-    )
-
-
 def _published_vintage(con: duckdb.DuckDBPyConnection, observations: Path) -> str:
-    return con.execute("SELECT max(vintage) FROM read_parquet(?)", [str(observations)]).fetchone()[0] or ""
+    query = "SELECT coalesce(max(vintage) FILTER (number = 0), max(vintage)) FROM read_parquet(?)"
+    return con.execute(query, [str(observations)]).fetchone()[0] or ""
 
 
 def _write_published(con: duckdb.DuckDBPyConnection, observations: Path, work: Path) -> None:
     """Write the published figures, a file a region, and a checksum of those of each region and sector."""
-    frame = con.execute("SELECT * FROM read_parquet(?) ORDER BY ALL", [str(observations)]).df()
+    keys = "indicator, region, sector, period, measure, scope, price"
+    # What was taken stands in place of every earlier figure of the same identity.
+    frame = con.execute(
+        f"SELECT {', '.join(COLUMNS)} FROM read_parquet(?) QUALIFY number = max(number) OVER (PARTITION BY {keys}) ORDER BY ALL", [str(observations)]
+    ).df()
     (work / "published").mkdir()
     sums: dict[str, dict[str, str]] = {}
     for region, own in frame.groupby("region", dropna=False, sort=True):

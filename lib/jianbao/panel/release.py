@@ -17,8 +17,21 @@ from typing import Any
 import pandas as pd
 
 from jianbao import paths
+from jianbao.panel.changes import EARLIER
+from jianbao.panel.changes import NAME as CHANGES_FILE
 from jianbao.panel.cut import AUDIENCES, Withheld, cut, is_current
-from jianbao.panel.reads import FILE, PUBLISHED, RELEASE, STANDING, TABLES, file_of, note, reads, rows_in
+from jianbao.panel.reads import (
+    CHANGES,
+    FILE,
+    PUBLISHED,
+    RELEASE,
+    STANDING,
+    TABLES,
+    file_of,
+    note,
+    reads,
+    rows_in,
+)
 from jianbao.panel.slices import SUFFIX, Slice
 from jianbao.panel.standing import NAME as STANDING_FILE
 from jianbao.panel.store import PanelError
@@ -96,6 +109,16 @@ class Release:
         note(STANDING, "revision", sector)
         return self._standing()["revision"].get(sector, {})
 
+    def earlier(self, sector: str) -> Slice:
+        """Return a sector's figures as they stood before, by region: what the briefs lead with; empty where there are none."""
+        return self._read(EARLIER, sector) if self.has(EARLIER, sector) else EMPTY_SLICE
+
+    def changed(self, what: str, *keys: str) -> Any:
+        """Return an entry of what changed since the last edition (``panel.changes``), one of its keys and so on; None where there is none."""
+        note(CHANGES, what, *keys)
+        path = self.folder / CHANGES_FILE
+        return _entry(_held(path, path.stat().st_mtime_ns), (what, *keys))
+
     def _standing(self) -> dict[str, Any]:
         path = self.folder / STANDING_FILE
         return _held(path, path.stat().st_mtime_ns)
@@ -115,7 +138,13 @@ class Release:
         return path if _KEY.fullmatch(code) and path.is_file() else None
 
 
-@lru_cache(maxsize=2)
+def _entry(held: Any, keys: tuple[str, ...]) -> Any:
+    for key in keys:
+        held = held.get(key) if isinstance(held, dict) else None
+    return held
+
+
+@lru_cache(maxsize=4)
 def _held(path: Path, stamp: int) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8"))
 
@@ -142,7 +171,7 @@ def fingerprints(release: Release) -> Callable[[dict[str, Any]], str]:
     """
     whole = json.loads((release.folder / "published.json").read_text(encoding="utf-8"))
     tables = hashlib.sha256((release.folder / "tables.json").read_bytes()).hexdigest()
-    standing = json.loads((release.folder / STANDING_FILE).read_text(encoding="utf-8"))
+    standing, changes = (json.loads((release.folder / name).read_text(encoding="utf-8")) for name in (STANDING_FILE, CHANGES_FILE))
 
     @cache
     def slice_of(source: str) -> Slice | None:
@@ -173,6 +202,8 @@ def fingerprints(release: Release) -> Callable[[dict[str, Any]], str]:
             return region.get(what[2]) if what[2] else region
         if what[0] == STANDING:
             return [standing["year"], standing[what[1]].get(what[2])]
+        if what[0] == CHANGES:
+            return _entry(changes, tuple(what[1:]))
         return {RELEASE: release.inputs, TABLES: tables}[what[0]]
 
     def fingerprint(found: dict[str, Any]) -> str:

@@ -21,7 +21,7 @@ from jianbao.catalogue.period import Period, PeriodError
 from jianbao.panel.columns import FIGURES, KEYS
 from jianbao.panel.store import COLUMNS, PanelError, connect, quoted
 
-__all__ = ["Taken", "keep", "rows", "takings", "undo"]
+__all__ = ["Taken", "in_panel", "keep", "rows", "takings", "undo"]
 
 _FOLDER = re.compile(r"(\d{4,})-([0-9a-f]{8})")
 _STATUSES = ("observed", "estimated", "suppressed", "missing", "not_applicable")
@@ -127,6 +127,16 @@ def takings(data_dir: Path, known_on: date | None = None) -> tuple[Taken, ...]:
     """
     found = sorted((_read(f) for f in _folders(Path(data_dir) / "taken")), key=lambda t: t.number)
     return tuple(t for t in found if known_on is None or date.fromisoformat(t.taken[:10]) <= known_on)
+
+
+def in_panel(data_dir: Path) -> tuple[Taken, ...]:
+    """Return the takings that the panel that is there was made of; PanelError if one of them is not there any more."""
+    note = Path(data_dir) / "panel" / "panel.json"
+    numbers = json.loads(note.read_text(encoding="utf-8")).get("takings", ()) if note.is_file() else ()
+    held = {t.number: t for t in takings(data_dir)}
+    if gone := [n for n in numbers if n not in held]:
+        raise PanelError(f"面板用到的第 {gone[0]} 号收入已不在，请重新运行 jianbao panel · taking {gone[0]} is gone, make the panel again")
+    return tuple(held[n] for n in numbers)
 
 
 def rows(taking: Taken) -> pd.DataFrame:

@@ -108,7 +108,9 @@ def _supply(data_dir: Path, audience: str, echo: Echo, lang: str, anew: bool) ->
     withheld = None
     if audience == "public":
         from jianbao.disclosure import masking
+        from jianbao.panel.cut import check_publishable
 
+        check_publishable(data_dir)
         if anew or not masking.is_current(data_dir):
             echo(say(lang, "确定不公布的单元并审核…", "Choosing what is withheld, and attacking the choice…"))
             masking.make(data_dir)

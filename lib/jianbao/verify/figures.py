@@ -135,19 +135,50 @@ class Figures:
     @cached_property
     def _held(self) -> frozenset[str]:
         """The indicators that the panel has a column or rows of."""
-        query = "SELECT column_name FROM (DESCRIBE cells)" if self._cells else "SELECT DISTINCT indicator FROM observations"
-        return frozenset(name for (name,) in self._con.execute(query).fetchall()) - {"region", "sector", "period", "vintage"}
+        if not self._cells:
+            return frozenset(name for (name,) in self._con.execute("SELECT DISTINCT indicator FROM observations").fetchall())
+        return self._modelled | {indicator for found in self._stands.values() for indicator in found}
+
+    @cached_property
+    def _modelled(self) -> frozenset[str]:
+        columns = self._con.execute("SELECT column_name FROM (DESCRIBE cells)").fetchall()
+        return frozenset(name for (name,) in columns) - {"region", "sector", "period", "vintage"}
+
+    @cached_property
+    def _stands(self) -> dict[Key, dict[str, tuple[float | None, str]]]:
+        """What was taken from files and stands in place of modelled figures: that of the highest number, with its status."""
+        found: dict[Key, dict[str, tuple[float | None, str]]] = {}
+        if self._cells:
+            rows = self._con.execute(
+                "SELECT region, sector, period, indicator, arg_max(struct_pack(v := value, s := status), number) FROM observations "
+                "WHERE number > 0 AND stands AND status IN ('observed', 'estimated', 'suppressed') GROUP BY ALL"
+            ).fetchall()
+            for *where, indicator, held in rows:
+                found.setdefault(tuple(where), {})[indicator] = (_number(held["v"]), held["s"])
+        return found
+
+    def is_observed(self, indicator: str, region: str, sector: str, period: str) -> bool:
+        """Return whether a figure of a modelled place was observed: taken from a file, or a ratio of two that were."""
+        known = self._register.get(indicator)
+        if known is not None and known.kind == "ratio" and known.numerator:
+            return all(self.is_observed(i, region, sector, period) for i in (known.numerator, known.denominator))
+        return self._stands.get((region, sector, period), {}).get(indicator, (None, ""))[1] == "observed"
 
     @cached_property
     def periods(self) -> tuple[str, ...]:
         """Every period of the panel, in order."""
         source = "cells" if self._cells else "observations"
-        return tuple(p for (p,) in self._con.execute(f"SELECT DISTINCT period FROM {source} ORDER BY 1").fetchall())
+        found = {p for (p,) in self._con.execute(f"SELECT DISTINCT period FROM {source}").fetchall()}
+        return tuple(sorted(found | {period for *_, period in self._stands}))
 
     @cached_property
     def _published(self) -> dict[tuple[str, str, str, str], set[float | None]]:
         found: dict[tuple[str, str, str, str], set[float | None]] = {}
-        for *where, value in self._con.execute("SELECT indicator, region, sector, period, value FROM observations").fetchall():
+        query = (
+            "SELECT indicator, region, sector, period, value FROM observations "
+            "QUALIFY number = max(number) OVER (PARTITION BY indicator, region, sector, period, measure, scope, price)"
+        )
+        for *where, value in self._con.execute(query).fetchall():
             found.setdefault(tuple(where), set()).add(None if value is None or value != value else value)
         return found
 
@@ -164,19 +195,27 @@ class Figures:
         columns = list(map(list, zip(*sorted(keys), strict=True)))
         self._con.execute("CREATE OR REPLACE TEMP TABLE wanted AS SELECT unnest(?) AS region, unnest(?) AS sector, unnest(?) AS period", columns)
         if self._cells:
+            names = [n for n in names if n in self._modelled]
             rows = self._con.execute(
-                f"SELECT region, sector, period, {', '.join(names)} FROM cells JOIN wanted USING (region, sector, period) WHERE vintage = ?",
+                f"SELECT {', '.join(('region', 'sector', 'period', *names))} FROM cells JOIN wanted USING (region, sector, period) WHERE vintage = ?",
                 [self.release.vintage],
             ).fetchall()
             self._rows |= {row[:3]: {n: _number(v) for n, v in zip(names, row[3:], strict=True)} for row in rows}
+            for key in keys & self._stands.keys():
+                for indicator, (value, status) in self._stands[key].items():
+                    self._rows.setdefault(key, {})[indicator] = None if status == "suppressed" else value
+                    if status == "suppressed":
+                        self._withheld.add((indicator, *key))
         else:
             self._load_observations()
         return True
 
     def _load_observations(self) -> None:
         rows = self._con.execute(
-            "SELECT region, sector, period, indicator, arg_max(struct_pack(v := value, s := status), vintage) FROM observations "
-            "JOIN wanted USING (region, sector, period) GROUP BY ALL"
+            "SELECT region, sector, period, indicator, "
+            # A blank in a file that was taken takes no figure away; else the latest file, then the latest vintage.
+            "arg_max(struct_pack(v := value, s := status), (number = 0 OR status <> 'missing')::INT || lpad(number::VARCHAR, 6, '0') || vintage) "
+            "FROM observations JOIN wanted USING (region, sector, period) WHERE stands GROUP BY ALL"
         ).fetchall()
         for region, sector, period, indicator, held in rows:
             row = self._rows.setdefault((region, sector, period), {})

@@ -120,7 +120,7 @@ def _plain(a: About) -> str:
 @rule("value")
 def _value(a: About) -> str:
     c, v = a.claim, a.value()
-    if c.way == "observed" and a.figures.release.modelled:
+    if c.way == "observed" and a.figures.release.modelled and not a.figures.is_observed(c.indicator, *a.where):
         found = a.figures.observed(c.indicator, *a.where)
         return "" if any(x is not None and not _printed(a, x) for x in found) else "no published figure prints so"
     if a.text in ("…", "—"):
