@@ -57,6 +57,16 @@ KINDS = {
     "asked": "how many rules were asked and how many could not be judged",
     "measures": "how many measures the register offers; way: their ids, or none",
     "measure": "one measure: what it answers, its words, document and clause; versus: its id",
+    "issue": "the period among editions; way: new same (against an edition), newest older (where there is none)",
+    "against": "what figures are compared with; way: edition flash none",
+    "revised": "a figure as it stood, as it stands, and the size; versus: edition flash; way: + -",
+    "also": "indicators (joined by commas) of which the level or the growth was revised; versus: edition flash",
+    "unrevised": "indicators (joined by commas) that all print as they did; versus: edition flash",
+    "past": "in how many earlier periods it was revised; way: the number",
+    "appeared": "indicators (joined by commas) that have a figure now and had none",
+    "flipped": "a sign that a revision turned; versus: another region, else edition or flash; way: before and now, each + - 0",
+    "cause": "why figures differ; versus: code boundary list definition file flash revision; way: codes, indicators or numbers of files",
+    "register": "what of the registers changed; versus: definition list boundary code, or none (way: sector or region); way: codes or years",
     "plain": "nothing: a heading without a figure",
 }
 

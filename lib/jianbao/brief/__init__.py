@@ -14,6 +14,7 @@ Standard charts come with the parts. An analyst's own is drawn in the same look 
 from jianbao.brief.annex import annex
 from jianbao.brief.benchmark import benchmark
 from jianbao.brief.cards import cards
+from jianbao.brief.changes import changes
 from jianbao.brief.commentary import commentary
 from jianbao.brief.context import Brief, BriefError
 from jianbao.brief.context import open_brief as open
@@ -32,6 +33,6 @@ from jianbao.brief.structure import structure
 from jianbao.brief.targets import targets
 
 __all__ = [
-    "Brief", "BriefError", "Part", "annex", "benchmark", "cards", "chart", "commentary", "figure", "head", "headline", "heat", "league", "measures", "notes", "open",
+    "Brief", "BriefError", "Part", "annex", "benchmark", "cards", "changes", "chart", "commentary", "figure", "head", "headline", "heat", "league", "measures", "notes", "open",
     "peers", "place", "published", "running", "sectors", "shortboards", "structure", "targets", "theme", "warm",
 ]

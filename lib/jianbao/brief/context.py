@@ -154,10 +154,11 @@ class Brief:
         if known.numerator:  # a ratio that is only published has no parts
             top = self.fact(known.numerator, region=region, sector=sector, period=period)
             bottom = self.fact(known.denominator, region=region, sector=sector, period=period)
-            return self._ratio(known, top, bottom)
+            return self.of_parts(known, top, bottom)
         return Fact.of(known, region, sector, period, *self._cell(indicator, region, sector, period))
 
-    def _ratio(self, known: catalogue.Indicator, top: Fact, bottom: Fact) -> Fact:
+    def of_parts(self, known: catalogue.Indicator, top: Fact, bottom: Fact) -> Fact:
+        """Return a ratio of two facts: total over total."""
         where = (top.region, top.sector, top.period)
         # A part that nobody publishes makes a ratio missing; only then does a withheld part make it withheld.
         unknown = [p.status for p in (top, bottom) if not p.known]
@@ -175,7 +176,7 @@ class Brief:
         if known.numerator:  # a ratio that is only published has no parts
             top = self.before(known.numerator, region=region, sector=sector, period=period)
             bottom = self.before(known.denominator, region=region, sector=sector, period=period)
-            return self._ratio(known, top, bottom)
+            return self.of_parts(known, top, bottom)
         value, status = self._cell(f"{indicator}_base", region, sector, period)
         if status != "missing":
             return Fact.of(known, region, sector, str(Period.parse(period).year_ago()), value, status)

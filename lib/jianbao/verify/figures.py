@@ -1,5 +1,6 @@
 """Figures of the panel by SQL: whatever many pages ask for is looked up in one query."""
 
+import json
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -22,9 +23,10 @@ class Figures:
     What is asked for and not there yet is noted; `load` then looks all of it up. Until then a figure is None.
     """
 
-    def __init__(self, data_dir: Path, audience: str = "internal") -> None:
+    def __init__(self, data_dir: Path, audience: str = "internal", folder: Path | None = None, vintage: str = "", main: "Figures | None" = None) -> None:
         self.cat, self.release = catalogue.read(data_dir), open_release(data_dir, audience)
-        self.audience, self._folder = audience, Path(data_dir) / "panel"
+        self.data_dir, self.audience, self._folder = Path(data_dir), audience, folder or Path(data_dir) / "panel"
+        self._vintage = vintage or ("final" if self.release.modelled else "")
         self._cells = self.release.modelled and (self._folder / "cells.parquet").is_file()
         self._rows: dict[Key, dict[str, float | None]] = {}
         self._withheld: set[tuple[str, str, str, str]] = set()
@@ -32,6 +34,7 @@ class Figures:
         self._keys: set[Key] = set()
         self._columns: set[str] = set()
         self._new: tuple[set[Key], set[str]] = (set(), set())
+        self._main = main  # whose earlier state this is
         self.short = False  # whether a figure was asked for that is not looked up yet
         self._seen: dict[tuple[str, str, str, str], str] = {}  # status in the release, of other audiences than internal
         self._done: dict[tuple, object] = {}
@@ -92,6 +95,8 @@ class Figures:
             self._new[0].add(key)
             self._new[1].add(indicator)
             self.short = True
+            if self._main is not None:
+                self._main.short = True
             return None
         value = self._rows.get(key, {}).get(indicator)
         where = (indicator, *key)
@@ -148,7 +153,7 @@ class Figures:
     def _stands(self) -> dict[Key, dict[str, tuple[float | None, str]]]:
         """What was taken from files and stands in place of modelled figures: that of the highest number, with its status."""
         found: dict[Key, dict[str, tuple[float | None, str]]] = {}
-        if self._cells:
+        if self._cells and self._vintage == "final":
             rows = self._con.execute(
                 "SELECT region, sector, period, indicator, arg_max(struct_pack(v := value, s := status), number) FROM observations "
                 "WHERE number > 0 AND stands AND status IN ('observed', 'estimated', 'suppressed') GROUP BY ALL"
@@ -185,8 +190,9 @@ class Figures:
     def load(self) -> bool:
         """Look up all that was asked for; return whether anything was new."""
         (keys, columns), self._done, self.short = self._new, {what: made for what, made in self._done.items() if not made[1]}, False
+        earlier = self.stood is not None and self.stood.load()
         if not keys:
-            return False
+            return earlier
         self._keys |= keys
         if columns - self._columns:  # what was looked up before lacks these
             self._columns, keys, self._rows = self._columns | columns, self._keys, {}
@@ -198,7 +204,7 @@ class Figures:
             names = [n for n in names if n in self._modelled]
             rows = self._con.execute(
                 f"SELECT {', '.join(('region', 'sector', 'period', *names))} FROM cells JOIN wanted USING (region, sector, period) WHERE vintage = ?",
-                [self.release.vintage],
+                [self._vintage],
             ).fetchall()
             self._rows |= {row[:3]: {n: _number(v) for n, v in zip(names, row[3:], strict=True)} for row in rows}
             for key in keys & self._stands.keys():
@@ -240,6 +246,28 @@ class Figures:
     def forget(self) -> None:
         """Drop the figures that are held, before another batch of pages."""
         self._keys, self._columns, self._rows, self._done, self._new = set(), set(), {}, {}, (set(), set())
+        if self.stood is not None:
+            self.stood.forget()
+
+    # ---- as it stood ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def against(self) -> str:
+        """What figures are compared with: the state of the last edition, the modelled file's first figures, or nothing."""
+        known_on = json.loads((self.data_dir / "panel" / "panel.json").read_text(encoding="utf-8")).get("known_on")
+        if not known_on and (self.data_dir / "earlier" / "panel.json").is_file():
+            return "edition"
+        flash = self._cells and self._con.execute("SELECT count(*) FROM cells WHERE vintage = 'flash'").fetchone()[0]
+        return "flash" if flash else ""
+
+    @cached_property
+    def stood(self) -> "Figures | None":
+        """The figures as they stood; None where there is nothing to compare with, and in these themselves."""
+        if self._main is not None:
+            return None
+        if self.against == "edition":
+            return Figures(self.data_dir, "internal", self.data_dir / "earlier", main=self)
+        return Figures(self.data_dir, "internal", self._folder, "flash", main=self) if self.against == "flash" else None
 
 
 def year_ago(period: str) -> str:

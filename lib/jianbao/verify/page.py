@@ -15,8 +15,8 @@ _TOKEN = re.compile(r"""</([a-zA-Z0-9]+)\s*>|<([a-zA-Z0-9]+)((?:"[^"]*"|'[^']*'|
 _ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""")
 _TOLD = ("class", "data-", "content", "lang", "colspan")
 _VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
-#: Classes of elements that are sentences: a section's finding, a card's lines and its tag.
-_SENTENCES = {"w", "gr", "cmp", "tag"}
+#: Classes of elements that are sentences: a section's finding, a card's lines and its tag, a line of what changed.
+_SENTENCES = {"w", "gr", "cmp", "tag", "ch"}
 #: What is read for its numbers only: headings and lines under tables and charts.
 _LINES, _LINE_CLASS = {"caption", "h3", "li", "summary"}, "src"
 

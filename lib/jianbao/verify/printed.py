@@ -40,6 +40,10 @@ _WORDS = {
     "tag": {"+": ("上升", "rising"), "-": ("下降", "falling"), "0": ("持平", "unchanged"), "?": ("无法比较", "not comparable")},
     "moves": {"+": ("上升", "up:"), "-": ("下降", "down:")},
     "pull": {"+": ("拉动", "added", "+"), "-": ("下拉", "took", "−"), "~": ("不足", "less than")},
+    "revised": {"+": ("上修", ", up"), "-": ("下修", ", down")},
+    "issue": {
+        "new": ("新增", "new:"), "same": ("相同", "as in the last"), "newest": ("最新", "newest"), "older": ("往期", "earlier period"),
+    },
     "most": {"+": ("拉动", "pull"), "-": ("下拉", "drag")},
 }
 
