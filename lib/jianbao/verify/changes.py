@@ -162,7 +162,7 @@ def _flipped(a: About) -> str:
         return f"the signs are {'/'.join(sorted(ways[0]))} and {'/'.join(sorted(ways[1]))}"
     words = {"+": ("高于", "above"), "-": ("低于", "below"), "0": ("持平", "level with")} if root else {"+": ("正", "positive"), "-": ("负", "negative"), "0": ("零", "zero")}
     k = 0 if a.lang == "zh" else 1
-    first, second = a.text.find(words[a.claim.way[0]][k]), a.text.rfind(words[a.claim.way[1]][k])
+    first, second = a.text.lower().find(words[a.claim.way[0]][k]), a.text.lower().rfind(words[a.claim.way[1]][k])
     return "" if 0 <= first < second and not numbers(a.text) else "the words are not those of the signs"
 
 
@@ -278,7 +278,7 @@ def _register(a: About) -> str:
     if c.way == "region":
         years, under, below = found.moved(c.region)
         wrong = found.code.get(c.region) or years or under or below
-    return "something changed" if wrong else "" if not numbers(a.text) and any(w in a.text for w in ("无变化", "no change")) else "the words are not those of no change"
+    return "something changed" if wrong else "" if not numbers(a.text) and any(w in a.text.lower() for w in ("无变化", "no change")) else "the words are not those of no change"
 
 
 @rule("cause")
@@ -297,7 +297,7 @@ def _cause(a: About) -> str:
     )  # fmt: skip
     if (c.versus, c.way) != right:
         return f"the cause is {right[0]} {right[1]}".rstrip()
-    if not any(w in a.text for w in _WORDS[c.versus]) and not (c.versus == "file" and f"{len(files)} new files" in a.text):
+    if not any(w in a.text.lower() for w in _WORDS[c.versus]) and not (c.versus == "file" and f"{len(files)} new files" in a.text):
         return f"the words are not those of {c.versus!r}"
     return "" if c.versus != "file" or len(files) == 1 or str(len(files)) in a.text else f"{len(files)} files came"
 
