@@ -67,6 +67,7 @@ KINDS = {
     "flipped": "a sign that a revision turned; versus: another region, else edition or flash; way: before and now, each + - 0",
     "cause": "why figures differ; versus: code boundary list definition file flash revision; way: codes, indicators or numbers of files",
     "register": "what of the registers changed; versus: definition list boundary code, or none (way: sector or region); way: codes or years",
+    "late": "no newer figure though one is due; period: the newest there is; versus: the day it is judged on; way: days overdue",
     "plain": "nothing: a heading without a figure",
 }
 

@@ -166,7 +166,7 @@ def _revision(place, rng):
 
 def _definition(place, rng):
     field, value = rng.choice((("definition_zh", f"口径{rng.randint(1, 9)}。"), ("direction", "neutral"), ("decimals", "2")))
-    name = rng.choice(("value_added", "revenue", "profit"))
+    name = rng.choice(("value_added", "revenue", *(["profit"] if field != "direction" else [])))  # a rule judges profit
     edit(place, "indicators.csv", lambda held: [r | {field: value} if r["id"] == name else r for r in held])
 
 

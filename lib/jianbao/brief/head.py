@@ -3,6 +3,7 @@
 from jianbao.brief import mix, naming, words
 from jianbao.brief.breaks import notice
 from jianbao.brief.context import Brief
+from jianbao.brief.freshness import late
 from jianbao.brief.glossary import vintage_words
 from jianbao.brief.parts import Part, conclusion, escape
 from jianbao.brief.said import Markup, claim, claim_of, claimed_value, say
@@ -43,7 +44,7 @@ def head(b: Brief) -> Part:
     return Part(
         f'<header><div class="mast"><div><div class="kick">{escape(kicker)}</div><h1>{heading}</h1>'
         f'<div class="per">{escape(b.when())}　<span class="nb">{escape(codes)}</span></div></div>'
-        f'<div class="stamp"><b>{stamp}</b><br>{escape(as_of)}<br>{escape(reference)}</div></div>{banner}</header>'
+        f'<div class="stamp"><b>{stamp}</b><br>{escape(as_of)}<br>{escape(reference)}</div></div>{banner}{late(b)}</header>'
     )
 
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from jianbao import paths
 from jianbao.catalogue import reader
+from jianbao.catalogue.calendar import Due, read_calendar
 from jianbao.catalogue.checks import check
 from jianbao.catalogue.plans import check_plans, read_plans
 from jianbao.catalogue.records import CatalogueError, Indicator, PeerGroup, Region, RegionChange, Sector
@@ -28,6 +29,7 @@ class Catalogue:
         self.all_indicators = reader.read_indicators(folder, self.place)
         self.groups = reader.read_peer_groups(folder, self.place)
         self.plans = read_plans(folder, self.place)
+        self.calendar = read_calendar(folder)
         check(self)
         check_plans(self)
 
@@ -121,6 +123,11 @@ class Catalogue:
     def base_of(self, id: str) -> Indicator | None:
         """Return the comparable-base indicator of a level, None where it has none."""
         return next((item for item in self.all_indicators.values() if item.base_of == id), None)
+
+    def due(self, indicator: str, kind: str) -> Due | None:
+        """Return when an indicator's figures of a kind of period (month, quarter, year) are due: its own row before that for all."""
+        rows = [d for d in self.calendar if d.kind == kind]
+        return next((d for d in rows if indicator in d.indicators), next((d for d in rows if d.indicators == ("*",)), None))
 
     def peer_group(self, id: str) -> PeerGroup:
         """Return the peer group of an id."""

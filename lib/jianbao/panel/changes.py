@@ -38,7 +38,7 @@ def write_changes(con: duckdb.DuckDBPyConnection, cat: Catalogue, data_dir: Path
     found: dict[str, Any] = {
         "against": _before(con, data_dir, panel, state), "issued": sorted(state.get("issued", {})), "known": state.get("known", ""),
         "takings": {str(t.number): {"file": t.file, "taken": t.taken[:10], "released": t.released, "periods": list(t.periods)} for t in files},
-        "touched": _touched(con, cat, files),
+        "touched": _touched(con, cat, files), "freshness": _freshness(con, cat, note),
     } | (registers(data_dir / earlier.FOLDER / "registers", data_dir / "catalogue") if state else registers(None, None))  # fmt: skip
     (work / EARLIER).mkdir()
     if audience == "internal" and found["against"]:
@@ -166,6 +166,29 @@ def _touched(con: duckdb.DuckDBPyConnection, cat: Catalogue, files: list[Taken])
         for region, sector in sorted(pairs):
             found.setdefault(region, {}).setdefault(sector, []).append(one.number)
     return found
+
+
+def _freshness(con: duckdb.DuckDBPyConnection, cat: Catalogue, note: dict[str, Any]) -> dict[str, Any]:
+    """Return the day to judge by (“” if there is none) and, for each indicator of the cards, its newest period and how many counties have it.
+
+    The day is that of ``known_on`` or of the newest file that was taken: a recorded one, never the clock's.
+    """
+    columns = {c for (c, *_) in con.execute("DESCRIBE wide").fetchall()}
+    counties = [r.code for r in cat.regions(level=cat.place.levels[-1])]
+    rows: dict[str, dict[str, Any]] = {}
+    for indicator in dict.fromkeys((cat.place.headline, *cat.place.cards)):
+        known = cat.indicator(indicator)
+        parts = [p for p in ((known.numerator, known.denominator) if known.numerator else (indicator,)) if p in columns]
+        if not parts:
+            continue
+        there = " AND ".join(f"{p} IS NOT NULL" for p in parts)
+        found = con.execute(
+            f"SELECT period, count(*) FROM wide WHERE sector = ? AND list_contains(?, region) AND {there} GROUP BY ALL ORDER BY period DESC LIMIT 1",
+            [cat.place.all_sector, counties],
+        ).fetchone()
+        if found:
+            rows[indicator] = {"last": found[0], "present": found[1], "of": len(counties)}
+    return {"on": note.get("known_on") or note.get("known") or "", "indicators": rows}
 
 
 def _write_earlier(con: duckdb.DuckDBPyConnection, cat: Catalogue, folder: Path, code: dict[str, str]) -> None:

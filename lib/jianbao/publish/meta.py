@@ -81,7 +81,7 @@ class PageMeta:
 class IndexMeta:
     """What the index says at its head: the edition as a whole. ``as_of`` and ``build`` are printed as given.
 
-    ``worry`` is the file of the page of alarms, "" where there is none.
+    ``worry`` and ``changes`` are the files of the pages of alarms and of changes, "" where there is none.
     """
 
     title: str
@@ -93,6 +93,7 @@ class IndexMeta:
     build: str = ""
     measure: str = ""
     worry: str = ""
+    changes: str = ""
 
 
 @dataclass(frozen=True)

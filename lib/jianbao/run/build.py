@@ -132,6 +132,8 @@ class _Build:
 
     def run(self) -> Outcome:
         """Do it."""
+        from jianbao.panel.earlier import note_issued
+
         job, edition = self.job, self.edition
         with edition:
             edition.hold()
@@ -163,6 +165,8 @@ class _Build:
 
                             gate(edition, job, self.release)
                         edition.publish()
+                        if not job.scope:  # a part of an edition is no state to compare the next one with
+                            note_issued(job.data_dir, edition.path.name, job.period)
                         self.kept.tidy(keys.values(), self.merge)
             finally:
                 register.end(result)

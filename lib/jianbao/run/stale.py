@@ -24,7 +24,7 @@ _FRAME = (
     "publish.sections",
 )  # fmt: skip
 #: Files of the package that only the index uses.
-_INDEX_ONLY = ("index.css", "index.html.j2", "index.js", "worry.css", "worry.html.j2")
+_INDEX_ONLY = ("index.css", "index.html.j2", "index.js", "worry.css", "worry.html.j2", "changes.css", "changes.html.j2")
 #: The packages whose versions decide bytes; what they require counts too.
 _PACKAGES = (
     "duckdb", "highspy", "ipykernel", "ipython", "jinja2", "matplotlib", "matplotlib-inline", "mistune", "nbclient", "nbconvert",

@@ -1,38 +1,22 @@
-"""Claims about what changed, worked out anew: from the panel as it stood, the registers as they were, the files that came."""
+"""Claims about figures that were revised, worked out anew from the panel as it stood and as it stands."""
 
-import csv
 import json
-from functools import lru_cache
 from itertools import product
-from pathlib import Path
 
-import duckdb
-
-from jianbao.verify.figures import Figures
 from jianbao.verify.printed import near, numbers, says
+from jianbao.verify.registers import Registers
 from jianbao.verify.rules import About, rule
 
-__all__ = []
-
-_MEANING = (
-    "definition_zh", "unit_zh", "kind", "measure", "scope", "price", "direction", "decimals", "numerator", "denominator", "factor", "annualised", "growth_of", "base_of",
-)  # fmt: skip
-_WORDS = {
-    "code": ("代码", "code"), "boundary": ("区划", "boundary"), "list": ("行业范围", "list of codes"), "definition": ("口径", "definition"), "file": ("新收文件", "new file"),
-    "flash": ("快报", "flash"), "revision": ("数据修订", "a revision of the data"),
-}  # fmt: skip
-
-
-# ---- figures as they stood ------------------------------------------------------------------------------------------
+__all__ = ["differs", "named", "pair"]
 
 
 def _as_it_stood(a: About, indicator: str, region: str, period: str) -> float | None:
     stood = a.figures.stood
-    codes = _Registers(a.figures).code if stood is not None else {}
+    codes = Registers(a.figures).code if stood is not None else {}
     return None if stood is None else stood.value(indicator, codes.get(region, region), codes.get(a.claim.sector, a.claim.sector), period)
 
 
-def _pair(a: About, indicator: str, region: str = "", period: str = "") -> tuple[float | None, float | None]:
+def pair(a: About, indicator: str, region: str = "", period: str = "") -> tuple[float | None, float | None]:
     """Return a figure as it stood and as it stands."""
     region, period = region or a.claim.region, period or a.claim.period
     return _as_it_stood(a, indicator, region, period), a.figures.value(indicator, region, a.claim.sector, period)
@@ -50,9 +34,9 @@ def _printed(value: float, decimals: int) -> set:
     return near(value, decimals)
 
 
-def _differs(a: About, indicator: str, period: str = "", pair: tuple | None = None) -> set[bool]:
+def differs(a: About, indicator: str, period: str = "", both: tuple | None = None) -> set[bool]:
     """Return whether a figure prints differently now: both answers where a tie hides it, False where one is unknown."""
-    then, now = pair or _pair(a, indicator, period=period)
+    then, now = both or pair(a, indicator, period=period)
     if then is None or now is None:
         return {False}
     places = _decimals(a, indicator)
@@ -74,7 +58,7 @@ def _against(a: About) -> str:
 def _revised(a: About) -> str:
     if why := _compared(a):
         return why
-    then, now = _pair(a, a.claim.indicator)
+    then, now = pair(a, a.claim.indicator)
     if then is None or now is None:
         return "one of the two figures is unknown"
     _, factor, least = a.unit
@@ -110,17 +94,17 @@ def _also(a: About) -> str:
     if why := _compared(a):
         return why
     for indicator in a.claim.indicator.split(","):
-        level, growth = _differs(a, indicator), _differs(a, f"{indicator}_growth")
+        level, growth = differs(a, indicator), differs(a, f"{indicator}_growth")
         if level == {False} and growth == {False}:
             return f"{indicator} prints as it did"
-    return _named(a, a.claim.indicator.split(","))
+    return named(a, a.claim.indicator.split(","))
 
 
 @rule("unrevised")
 def _unrevised(a: About) -> str:
     if why := _compared(a):
         return why
-    wrong = [i for i in a.claim.indicator.split(",") if _differs(a, i) == {True}]
+    wrong = [i for i in a.claim.indicator.split(",") if differs(a, i) == {True}]
     if wrong:
         return f"{wrong[0]} was revised"
     told = any(w in a.text.lower() for w in ("无变化", "一致", "as in the flash", "no figure has changed"))
@@ -130,7 +114,7 @@ def _unrevised(a: About) -> str:
 @rule("past")
 def _past(a: About) -> str:
     shown = numbers(a.text)
-    found = [_differs(a, a.claim.indicator, p) for p in a.figures.periods if p < a.claim.period]
+    found = [differs(a, a.claim.indicator, p) for p in a.figures.periods if p < a.claim.period]
     sure, possible = sum(f == {True} for f in found), sum(True in f for f in found)
     if len(shown) != 1 or str(shown[0].value) != a.claim.way or not sure <= int(a.claim.way) <= possible:
         return f"the panel gives {sure}"
@@ -140,10 +124,10 @@ def _past(a: About) -> str:
 @rule("appeared")
 def _appeared(a: About) -> str:
     for indicator in a.claim.indicator.split(","):
-        then, now = _pair(a, indicator)
+        then, now = pair(a, indicator)
         if now is None or then is not None:
             return f"{indicator} is not new"
-    return _named(a, a.claim.indicator.split(","))
+    return named(a, a.claim.indicator.split(","))
 
 
 @rule("flipped")
@@ -151,7 +135,7 @@ def _flipped(a: About) -> str:
     root = a.claim.versus if a.claim.versus == a.root else ""
     if not root and (why := _compared(a)):
         return why
-    own, whole = _pair(a, a.claim.indicator), _pair(a, a.claim.indicator, root) if root else (0.0, 0.0)
+    own, whole = pair(a, a.claim.indicator), pair(a, a.claim.indicator, root) if root else (0.0, 0.0)
     if None in own or None in whole:
         return "a figure is unknown"
     places, ways = _decimals(a, a.claim.indicator), []
@@ -179,159 +163,7 @@ def _issue(a: About) -> str:
     return "" if says("issue", way, a.text) and not numbers(a.text) else f"the words are not those of {way!r}"
 
 
-def _named(a: About, indicators: list[str]) -> str:
+def named(a: About, indicators: list[str]) -> str:
+    """Return which indicator a text does not name, “” if it names all."""
     absent = [n for i in indicators if (n := a.figures.cat.indicator(i).short(a.lang)).lower() not in a.text.lower()]
     return f"it does not name {absent[0]}" if absent else ""
-
-
-# ---- registers and causes -------------------------------------------------------------------------------------------
-
-
-class _Registers:
-    """The registers as they were and as they are, compared column by column."""
-
-    def __init__(self, figures: Figures) -> None:
-        self._there = figures.against == "edition"
-        self._before, self._after = figures.data_dir / "earlier" / "registers", figures.data_dir / "catalogue"
-
-    def _both(self, name: str, key: str) -> tuple[dict, dict]:
-        if not self._there:
-            return {}, {}
-        return _table(self._before / name, key), _table(self._after / name, key)
-
-    @property
-    def code(self) -> dict[str, str]:
-        """New code → old code, of regions, sectors and sets that kept their names."""
-        found = {}
-        for name in ("regions.csv", "sectors.csv", "sector_sets.csv"):
-            old, new = self._both(name, "code")
-            lost = {(r[0]["name_zh"], r[0].get("level", "")): c for c, r in old.items() if c not in new}
-            found |= {c: lost[k] for c, r in new.items() if c not in old and (k := (r[0]["name_zh"], r[0].get("level", ""))) in lost}
-        return found
-
-    def redefined(self, indicator: str) -> bool:
-        """Return whether an indicator means something else."""
-        old, new = self._both("indicators.csv", "id")
-        return indicator in old and any(old[indicator][0].get(c, "") != new[indicator][0].get(c, "") for c in _MEANING)
-
-    def relisted(self, sector: str) -> tuple[set[str], set[str]]:
-        """Return the codes that a set or division gained and lost."""
-        code, (old, new) = self.code, self._both("sector_set_members.csv", "set")
-        older, newer = self._both("sectors.csv", "parent")
-        was = {r["member"] for r in old.get(code.get(sector, sector), ())} | {r["code"] for r in older.get(code.get(sector, sector), ())}
-        now = {r["member"] for r in new.get(sector, ())} | {r["code"] for r in newer.get(sector, ())}
-        if not was and not (sector in code or sector in old):  # a new set has no list to compare with
-            return set(), set()
-        now_as_was = {code.get(c, c): c for c in now}
-        gained, lost = {now_as_was[c] for c in now_as_was.keys() - was}, was - now_as_was.keys()
-        if not gained and not lost:
-            for part in (r["member"] for r in new.get(sector, ())):
-                more, less = self.relisted(part)
-                gained, lost = gained | more, lost | less
-        return gained, lost
-
-    def moved(self, region: str) -> tuple[list[str], str, bool]:
-        """Return the years of changes newly noted for a region, what it lies under now if that changed, and whether what lies under it changed."""
-        code, (old, new) = self.code, self._both("region_changes.csv", "region")
-        had = {(r["year"], r["type"]) for r in old.get(region, ())}
-        years = [r["year"] for r in new.get(region, ()) if (r["year"], r["type"]) not in had and region not in code]
-        older, newer = self._both("regions.csv", "code")
-        parents = {c: (older[o][0]["parent"], r[0]["parent"]) for c, r in newer.items() if (o := code.get(c, c)) in older}
-        changed = {c: (was, now) for c, (was, now) in parents.items() if code.get(now, now) != was}
-        under = changed[region][1] if region in changed else ""
-        return years, under, any(region in (now, next((n for n, o in code.items() if o == was), was)) for was, now in changed.values())
-
-
-@lru_cache(maxsize=32)
-def _read(path: Path, stamp: int, key: str) -> dict[str, list[dict[str, str]]]:
-    found: dict[str, list[dict[str, str]]] = {}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
-            found.setdefault(row[key], []).append(row)
-    return found
-
-
-def _table(path: Path, key: str) -> dict[str, list[dict[str, str]]]:
-    return _read(path, path.stat().st_mtime_ns, key) if path.is_file() else {}
-
-
-@rule("register")
-def _register(a: About) -> str:
-    c, found = a.claim, _Registers(a.figures)
-    if a.figures.against != "edition":
-        return "there are no registers to compare with"
-    if c.versus == "definition":
-        same = [i for i in c.indicator.split(",") if not found.redefined(i)]
-        return f"{same[0]} means what it did" if same else _named(a, c.indicator.split(","))
-    if c.versus == "list":
-        gained, lost = found.relisted(c.sector)
-        right = {f"+{x}" for x in gained} | {f"-{x}" for x in lost}
-        return "" if right and set(c.way.split(",")) == right and all(x[1:] in a.text for x in right) else f"the list changed by {','.join(sorted(right)) or 'nothing'}"
-    if c.versus == "code":
-        old, _, new = c.way.partition(">")
-        return "" if new in (c.region, c.sector) and found.code.get(new) == old and old in a.text and new in a.text else "the code is as it was"
-    if c.versus == "boundary":
-        years, under, below = found.moved(c.region)
-        right = ",".join(years) or (f">{under}" if under or below else "")
-        return "" if right == c.way and all(y in a.text for y in years) else f"the boundary changed by {right or 'nothing'}"
-    wrong = found.code.get(c.sector) or found.relisted(c.sector) != (set(), set()) or any(found.redefined(i) for i in c.indicator.split(","))
-    if c.way == "region":
-        years, under, below = found.moved(c.region)
-        wrong = found.code.get(c.region) or years or under or below
-    return "something changed" if wrong else "" if not numbers(a.text) and any(w in a.text.lower() for w in ("无变化", "no change")) else "the words are not those of no change"
-
-
-@rule("cause")
-def _cause(a: About) -> str:
-    c, found = a.claim, _Registers(a.figures)
-    years, under, below = found.moved(c.region)
-    old = found.code.get(c.region) or found.code.get(c.sector)
-    cards = dict.fromkeys((a.figures.cat.place.headline, *a.figures.cat.place.cards))
-    known = {i.id: i for i in a.figures.cat.indicators()}
-    shown = sorted({p for i in cards for p in (i, known[i].numerator, known[i].denominator) if p and found.redefined(p) and _touches(a, i)})
-    files = _files(a)
-    right = (
-        ("code", old) if old else ("boundary", "") if years or under or below else ("list", "") if found.relisted(c.sector) != (set(), set())
-        else ("definition", ",".join(shown)) if shown else ("file", ",".join(files)) if files
-        else ("flash", "") if a.figures.against == "flash" else ("revision", "")
-    )  # fmt: skip
-    if (c.versus, c.way) != right:
-        return f"the cause is {right[0]} {right[1]}".rstrip()
-    if not any(w in a.text.lower() for w in _WORDS[c.versus]) and not (c.versus == "file" and f"{len(files)} new files" in a.text):
-        return f"the words are not those of {c.versus!r}"
-    return "" if c.versus != "file" or len(files) == 1 or str(len(files)) in a.text else f"{len(files)} files came"
-
-
-def _touches(a: About, indicator: str) -> bool:
-    """Return whether an indicator, its growth or a part of its past is not as it was."""
-    pairs = [_pair(a, indicator), _pair(a, f"{indicator}_growth")]
-    if any(True in _differs(a, indicator, pair=p) for p in pairs) or (pairs[0][0] is None and pairs[0][1] is not None):
-        return True
-    return indicator == a.figures.cat.place.headline and any(True in _differs(a, indicator, p) for p in a.figures.periods if p < a.claim.period)
-
-
-def _files(a: About) -> list[str]:
-    """Return the numbers of the files taken since that hold figures of the claim's region and sector."""
-    figures = a.figures
-    if figures.against != "edition":
-        return []
-    before, now = (set(json.loads((figures.data_dir / f / "panel.json").read_text(encoding="utf-8")).get("takings", ())) for f in ("earlier", "panel"))
-    counties = {r.code for r in figures.cat.regions(under=a.claim.region)}
-    leaves = set(figures.cat.classes(a.claim.sector))
-    found = []
-    for number in sorted(now - before):
-        folder = next((figures.data_dir / "taken").glob(f"{number:04d}-*"))
-        about = json.loads((folder / "taken.json").read_text(encoding="utf-8"))
-        pairs = _pairs_of(folder / f"{about['kind']}.parquet")
-        own = (a.claim.region, a.claim.sector) in pairs if about["kind"] == "observations" else any(r in counties and s in leaves for r, s in pairs)
-        found += [str(number)] if own else []
-    return found
-
-
-@lru_cache(maxsize=32)
-def _pairs_of(path: Path) -> frozenset[tuple[str, str]]:
-    """Files that were taken are never rewritten, so what one holds is read once."""
-    con = duckdb.connect(":memory:")
-    found = con.execute("SELECT DISTINCT region, sector FROM read_parquet(?)", [str(path)]).fetchall()
-    con.close()
-    return frozenset(found)
