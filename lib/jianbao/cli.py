@@ -14,6 +14,7 @@ from jianbao.run.analyst_command import impact, preview
 from jianbao.run.asked import audience_of, place_of
 from jianbao.run.disclosure_command import disclosure
 from jianbao.run.restore import restore
+from jianbao.run.vintages import history
 from jianbao.run.words import RunError, say
 from jianbao.verify.command import verify
 
@@ -32,6 +33,7 @@ def _choice(command):
         click.option("--level", default="", help="county、city 或 province · only regions of this level"),
         click.option("--sector", default="", help="行业代码 · sector"),
         click.option("--notebook", default="", help="笔记本名 · notebook"),
+        click.option("--known-on", "known_on", default="", metavar="DATE", help="按当日已知的数据 · as the data were known on a day"),
         click.option("--with", "formats", default="", metavar="word,excel", help="每页另附，内部版默认 excel；不要写 none · files beside each page"),
         click.option("--audience", default="internal", help="internal 内部版，public 公开版 · for whom"),
         click.option("--jobs", type=click.IntRange(1, 64), help="进程数 · processes"),
@@ -226,6 +228,7 @@ def _formats(asked: str, audience: str, lang: str) -> tuple[str, ...]:
 
 cli.add_command(restore)
 cli.add_command(disclosure)
+cli.add_command(history)
 cli.add_command(verify)
 cli.add_command(preview)
 cli.add_command(impact)

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import duckdb
 
-__all__ = ["latest", "make_wide"]
+__all__ = ["ORDER", "latest", "make_wide"]
 
 _KEYS = ("region", "sector", "period")
 #: A taking counts before any table, the later before the earlier; a blank in it takes no figure away.
-_ORDER = "number > 0 AND status = 'missing', number DESC, vintage DESC, source"
+ORDER = "number > 0 AND status = 'missing', number DESC, vintage DESC, source"
 
 
 def make_wide(con: duckdb.DuckDBPyConnection, folder: Path, name: str, vintage: str = "final") -> bool:
@@ -36,7 +36,7 @@ def latest(con: duckdb.DuckDBPyConnection, observations: Path) -> list[tuple]:
     return con.execute(
         f"""SELECT indicator, region, sector, period, value, status, number FROM read_parquet(?)
             WHERE number > 0 AND stands AND status IN ('observed', 'estimated', 'suppressed')
-            QUALIFY row_number() OVER (PARTITION BY indicator, region, sector, period ORDER BY {_ORDER}) = 1 ORDER BY ALL""",
+            QUALIFY row_number() OVER (PARTITION BY indicator, region, sector, period ORDER BY {ORDER}) = 1 ORDER BY ALL""",
         [str(observations)],
     ).fetchall()
 
@@ -68,7 +68,7 @@ def _pivot(con: duckdb.DuckDBPyConnection, observations: Path, name: str) -> Non
         f"""CREATE TABLE {name} AS SELECT region, sector, period, {columns}, 'observed' AS status,
             coalesce(string_agg(indicator || ':' || status, ' ' ORDER BY indicator) FILTER (status <> 'observed'), '') AS flags
             FROM (SELECT * FROM read_parquet(?) WHERE stands QUALIFY
-                  row_number() OVER (PARTITION BY indicator, region, sector, period ORDER BY {_ORDER}) = 1)
+                  row_number() OVER (PARTITION BY indicator, region, sector, period ORDER BY {ORDER}) = 1)
             GROUP BY region, sector, period""",
         [str(observations)],
     )

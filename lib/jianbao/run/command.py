@@ -3,6 +3,7 @@
 import sys
 import tempfile
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import click
 from jianbao import catalogue, paths
 from jianbao.run import parameters
 from jianbao.run.plan import BriefSpec, Choice, find_notebooks, kind_of, plan
+from jianbao.run.vintages import day
 from jianbao.run.words import RunError, say
 
 if TYPE_CHECKING:
@@ -21,17 +23,17 @@ __all__ = ["build_edition", "index_of", "run_notebook", "scheduled_build"]
 
 def build_edition(
     data: Path, lang: str, *, period: str, region: str, level: str, sector: str, notebook: str, audience: str,
-    workers: "Workers", out: Path | None, langs: tuple[str, ...], formats: tuple[str, ...] = (),
+    workers: "Workers", out: Path | None, langs: tuple[str, ...], formats: tuple[str, ...] = (), known_on: str = "",
 ) -> int:  # fmt: skip
-    """Make an edition; return 0, or 1 if a brief failed. Raises RunError before anything is written."""
-    cat, outputs = catalogue.read(data), paths.outputs_dir()
+    """Make an edition (*known_on*: as the data were known on that day); return 0, or 1 if a brief failed. Raises RunError before anything is written."""
+    cat, outputs, on = catalogue.read(data), paths.outputs_dir(), day(known_on, lang)
     period = period or cat.place.default_period
     tongues = _languages(cat, langs, lang)
     choice = Choice(region, level, sector, notebook.removesuffix(".ipynb"))
     specs = plan(cat, find_notebooks(paths.notebooks_dir(), lang), choice, period, tongues, lang)
-    _check(specs, cat, lang, _periods(data, audience))
-    supply_for(data, audience, outputs, lang)
-    _check(specs[:1], cat, lang, _periods(data, audience))
+    _check(specs, cat, lang, _periods(data, audience, on))
+    supply_for(data, audience, outputs, lang, on)
+    _check(specs[:1], cat, lang, _periods(data, audience, on))
 
     from jianbao.run.build import Job, build
     from jianbao.run.progress import Bar
@@ -39,7 +41,7 @@ def build_edition(
 
     scope = "-".join(p for p in (choice.scope, "" if tongues[0] == cat.place.languages[0] else "-".join(tongues)) if p)
     job = Job(
-        specs, data, outputs, (out or _edition(data, cat, outputs, period, audience)).resolve(), period, audience, scope, workers,
+        specs, data, outputs, (out or _edition(data, cat, outputs, period, audience, on)).resolve(), period, audience, scope, workers,
         _called(), lang, formats,
     )  # fmt: skip
     with recorded(outputs / "runs.sqlite", job.command) as register, Bar(len(specs), lang) as bar:
@@ -103,11 +105,11 @@ def index_of(data: Path, period: str, audience: str, lang: str) -> Path:
     return index
 
 
-def supply_for(data: Path, audience: str, outputs: Path, lang: str) -> None:
+def supply_for(data: Path, audience: str, outputs: Path, lang: str, known_on: date | None = None) -> None:
     """Make the data that are missing, saying so."""
     from jianbao.run.supply import supply
 
-    supply(data, audience, outputs, click.echo, lang)
+    supply(data, audience, outputs, click.echo, lang, known_on)
 
 
 def _called() -> str:
@@ -115,8 +117,9 @@ def _called() -> str:
     return " ".join(["jianbao", *sys.argv[1:]])
 
 
-def _edition(data: Path, cat: "catalogue.Catalogue", outputs: Path, period: str, audience: str) -> Path:
-    """Return the edition's folder; another place than the project's own has its name before it."""
+def _edition(data: Path, cat: "catalogue.Catalogue", outputs: Path, period: str, audience: str, on: date | None = None) -> Path:
+    """Return the edition's folder; another place than the project's own has its name before it, an earlier day follows it."""
+    audience += f"-{on.isoformat()}" if on else ""
     own = data == (paths.root() / "data").resolve()
     return outputs / (f"{period}-{audience}" if own else f"{cat.place.id}-{period}-{audience}")
 
@@ -131,12 +134,13 @@ def _languages(cat: "catalogue.Catalogue", asked: tuple[str, ...], lang: str) ->
     return tuple(t for t in known if t in asked) or known[:1]
 
 
-def _periods(data: Path, audience: str) -> tuple[str, ...] | None:
-    """Return the periods of the release, None where there is none yet or it is not current."""
+def _periods(data: Path, audience: str, on: date | None = None) -> tuple[str, ...] | None:
+    """Return the periods of the release, None where there is none yet or it is not current: a file taken since may hold a new one."""
+    from jianbao.panel import is_current as panel_is_current
     from jianbao.panel.release import is_current, open_release
 
     try:
-        return open_release(data, audience).periods if is_current(data, audience) else None
+        return open_release(data, audience).periods if panel_is_current(data, on) and is_current(data, audience) else None
     except Exception:  # no panel yet: it is made later
         return None
 

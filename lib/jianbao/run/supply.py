@@ -5,12 +5,13 @@ import shutil
 import tomllib
 from collections.abc import Callable
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from jianbao import catalogue
 from jianbao.run.words import RunError, say
 
-__all__ = ["demo", "has_enterprises", "panel", "supply", "take"]
+__all__ = ["demo", "has_enterprises", "held", "panel", "supply", "take"]
 
 Echo = Callable[[str], None]
 
@@ -24,25 +25,25 @@ def demo(data_dir: Path, outputs: Path, echo: Echo, lang: str) -> None:
     """Make the modelled enterprise file anew; RunError where the place is not a modelled one."""
     if not catalogue.read(data_dir).place.modelled:
         raise RunError(say(lang, "该地的 place.toml 写明没有企业文件（modelled = false）", "this place has no enterprise file (modelled = false in place.toml)"))
-    with _held(data_dir, outputs, lang):
+    with held(data_dir, outputs, lang):
         _demo(data_dir, echo, lang)
 
 
 def panel(data_dir: Path, audience: str, outputs: Path, echo: Echo, lang: str) -> None:
     """Make the panel and the release anew, with the enterprise file if there is none yet."""
-    with _held(data_dir, outputs, lang):
+    with held(data_dir, outputs, lang):
         _supply(data_dir, audience, echo, lang, anew=True)
 
 
-def supply(data_dir: Path, audience: str, outputs: Path, echo: Echo, lang: str) -> None:
-    """Make only what is missing or older than its inputs; RunError if another process is at it."""
+def supply(data_dir: Path, audience: str, outputs: Path, echo: Echo, lang: str, known_on: date | None = None) -> None:
+    """Make only what is missing or older than its inputs (those known on a day); RunError if another process is at it."""
     from jianbao.panel import is_current
 
-    ready = is_current(data_dir) and _release_is_current(data_dir, audience)
+    ready = is_current(data_dir, known_on) and _release_is_current(data_dir, audience)
     if ready and (has_enterprises(data_dir) or not catalogue.read(data_dir).place.modelled):
         return
-    with _held(data_dir, outputs, lang):
-        _supply(data_dir, audience, echo, lang, anew=False)
+    with held(data_dir, outputs, lang):
+        _supply(data_dir, audience, echo, lang, anew=False, known_on=known_on)
 
 
 def take(data_dir: Path, outputs: Path, echo: Echo, lang: str) -> list[str]:
@@ -57,7 +58,7 @@ def take(data_dir: Path, outputs: Path, echo: Echo, lang: str) -> list[str]:
     found = sorted(p for p in drop.iterdir() if not p.name.startswith(".")) if drop.is_dir() else []
     taken = []
     if found:
-        with _held(data_dir, outputs, lang):
+        with held(data_dir, outputs, lang):
             for path in found:
                 if path.name not in _TAKERS:
                     echo(say(lang, f"没有取用 {path.name}：不认识", f"not taken: {path.name} (not known here)"))
@@ -96,15 +97,15 @@ def _take_enterprises(drop: Path, data_dir: Path, lang: str) -> bool:
 _TAKERS: dict[str, Callable[[Path, Path, str], bool]] = {"enterprise": _take_enterprises}
 
 
-def _supply(data_dir: Path, audience: str, echo: Echo, lang: str, anew: bool) -> None:
+def _supply(data_dir: Path, audience: str, echo: Echo, lang: str, anew: bool, known_on: date | None = None) -> None:
     from jianbao.panel import build, is_current
     from jianbao.panel.release import cut
 
     if catalogue.read(data_dir).place.modelled and not has_enterprises(data_dir):
         _demo(data_dir, echo, lang)
-    if anew or not is_current(data_dir):
+    if anew or not is_current(data_dir, known_on):
         echo(say(lang, "生成面板数据…", "Building the panel…"))
-        build(data_dir, echo)
+        build(data_dir, echo, known_on)
     withheld = None
     if audience == "public":
         from jianbao.disclosure import masking
@@ -139,7 +140,8 @@ def _demo(data_dir: Path, echo: Echo, lang: str) -> None:
 
 
 @contextmanager
-def _held(data_dir: Path, outputs: Path, lang: str):
+def held(data_dir: Path, outputs: Path, lang: str):
+    """Hold a place's data while they are changed; RunError if another process does."""
     from jianbao.publish.folder import lock
 
     folder = outputs / "locks"
