@@ -31,9 +31,9 @@ def changes(b: Brief) -> Part:
     stood, zh = Stood(b), b.zh
     boxes = [(("期次" if zh else "Period"), _period(b)), (("数据" if zh else "Figures"), _figures(b, stood))]
     boxes += _registers(b)
-    items = "".join(f"<li><b>{head}</b>{''.join(_line(b, line, n) for n, line in enumerate(lines))}</li>" for head, lines in boxes)
+    items = "".join(f"<div><b>{head}</b>{''.join(_line(b, line, n) for n, line in enumerate(lines))}</div>" for head, lines in boxes)
     lead = _lead(b, stood)
-    return Part(f'{conclusion(lead if zh else capital(lead))}<ul class="chg">{items}</ul>')
+    return Part(f'{conclusion(lead if zh else capital(lead))}<div class="chg">{items}</div>')
 
 
 def _line(b: Brief, line: Markup, n: int) -> str:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from jianbao.publish.css import PAGE_DIR, sheet
 from jianbao.publish.meta import Entry, IndexMeta, say
+from jianbao.publish.policy import policy
 
 __all__ = ["MAX_BYTES", "Changed", "changed_of", "changes_page"]
 
@@ -20,8 +21,8 @@ MAX_BYTES = 150_000
 #: In the order in which a brief asks for the cause.
 CAUSES = ("code", "boundary", "list", "definition", "file", "flash", "revision")
 _CAUSE = re.compile(r'data-claim="(?:cause|register)\|(?:[^"|]*\|){4}(code|boundary|list|definition|file|flash|revision)')
-_SECTION = re.compile(r'<ul class="chg">(.*?)</ul>', re.S)
-_FINDING = re.compile(r'<h2><span class="n">1　[^<]*</span> <span class="w">(.*?)</span></h2>\s*(?:<div class="md"></div>)?\s*<ul class="chg">', re.S)
+_SECTION = re.compile(r'<div class="chg">(.*?)</section>', re.S)
+_FINDING = re.compile(r'<h2><span class="n">1　[^<]*</span> <span class="w">(.*?)</span></h2>\s*(?:<div class="md"></div>)?\s*<div class="chg">', re.S)
 _SIZE = re.compile(r"(?:上修|下修|, up |, down )(\d[\d,.]*)(%|个|[ ]percentage)")
 _WORDS = {
     "zh": {
@@ -112,12 +113,13 @@ def _page(entries, found, catalogue, meta, index, against, files, freshness, jud
         lead = words["lead"].format(made=f"{len(entries):,}", n=f"{sum(bool(found[e.file].causes) or found[e.file].new for e in entries):,}") + (words["new"].format(k=f"{new:,}") if new else "")
     else:
         lead = words["none"].format(n=f"{len(entries):,}")
+    css = sheet("page.css", "changes.css")
     return _environment().get_template("changes.html.j2").render(
         meta=meta, w=words, lead=lead, groups=groups, index=index, against=words["against"][against], files=files,
         freshness=freshness, judged=judged, fresh=_FRESH["en" if meta.lang == "en" else "zh"],
         rest=words["rest"].format(n=most) if any(n > most for n in count.values()) else "",
         stamp=say(meta.audience, meta.lang) if meta.audience in ("public", "internal") else meta.audience,
-        css=Markup(sheet("page.css", "changes.css")),
+        css=Markup(css), policy=Markup(policy(css)),
     )  # fmt: skip
 
 
