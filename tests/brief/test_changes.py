@@ -132,6 +132,14 @@ def test_a_new_period_is_told_with_how_growth_moved(place):
     assert "新增2025年1—2月" in text(brief.changes(b).html)
 
 
+def test_a_county_that_moved_to_another_city_changes_three_regions(place):
+    edit(place, "regions.csv", _moved)
+    pages_made = sections(place)
+    assert "改属乙市，前后不可直接比较" in text(pages_made["sector_county"])
+    assert "所辖县（市、区）有调整" in text(pages_made["city"]) and causes(pages_made["city"]) == {"boundary"}
+    assert causes(pages_made["other"]) == set()
+
+
 def test_undoing_a_file_is_a_revision_too(place):
     take(place, observations=observed("value_added", 2.4))
     panel.build(place)

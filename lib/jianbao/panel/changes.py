@@ -135,7 +135,8 @@ def _boundaries(old: dict, new: dict, code: dict[str, str]) -> dict[str, dict[st
         if was is not None and was != row["parent"]:
             for region, under in ((row["code"], row["parent"]), (was, ""), (row["parent"], "")):
                 if region:
-                    found.setdefault(region, {"years": [], "under": ""})["under"] = under or found[region]["under"]
+                    entry = found.setdefault(region, {"years": [], "under": ""})
+                    entry["under"] = under or entry["under"]
     return found
 
 
