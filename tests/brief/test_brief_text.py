@@ -17,9 +17,9 @@ small_place = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(small_place)
 
 SECTIONS = {
-    "sector_county": (brief.head, brief.headline, brief.cards, brief.running, brief.benchmark, brief.structure, brief.place, brief.peers, brief.targets, brief.shortboards, brief.measures, brief.published, brief.notes),
-    "county": (brief.head, brief.headline, brief.cards, brief.benchmark, brief.structure, brief.sectors, brief.place, brief.peers, brief.targets, brief.shortboards, brief.measures),
-    "sector": (brief.head, brief.headline, brief.place, brief.heat, brief.league, brief.targets, brief.shortboards, brief.measures),
+    "sector_county": (brief.head, brief.changes, brief.headline, brief.cards, brief.running, brief.benchmark, brief.structure, brief.place, brief.peers, brief.targets, brief.shortboards, brief.measures, brief.published, brief.notes),
+    "county": (brief.head, brief.changes, brief.headline, brief.cards, brief.benchmark, brief.structure, brief.sectors, brief.place, brief.peers, brief.targets, brief.shortboards, brief.measures),
+    "sector": (brief.head, brief.changes, brief.headline, brief.place, brief.heat, brief.league, brief.targets, brief.shortboards, brief.measures),
 }
 CASES = [
     ("sector_county", "zi", {"region_code": "990101", "sector_code": "T01"}),

@@ -103,8 +103,8 @@ def test_an_edition_of_the_same_data_says_that_nothing_changed(place):
 def test_the_first_edition_says_that_there_is_none_to_compare_with(tmp_path):
     folder = small_place.write(tmp_path / "p")
     said = text(sections(folder)["sector_county"])
-    assert said == "尚无可比的上一版 期次 2024年1—12月，为最新一期 增速与1—11月持平 数据 没有可比的上一版 口径、名录、区划 首次编发，尚无上一版可比"
-    assert "No earlier edition to compare with" in text(sections(folder, "en")["sector_county"])
+    assert said == "首次编发，没有可比的上一版 期次 2024年1—12月，为最新一期 增速与1—11月持平"
+    assert "First edition: none to compare with" in text(sections(folder, "en")["sector_county"])
 
 
 def test_a_revision_is_told_with_its_size_and_the_file_it_came_in(place):
@@ -114,6 +114,36 @@ def test_a_revision_is_told_with_its_size_and_the_file_it_came_in(place):
     assert said.startswith("增加值由2.2亿元修订为2.4亿元，上修9.1% 期次")
     assert "原因：新收文件1个：“新.xlsx”" in said
     assert "Value added revised from 0.22 billion yuan to 0.24 billion yuan, up 9.1%" in text(sections(place, "en")["sector_county"])
+
+
+def test_an_observed_figure_among_modelled_ones_is_called_so_and_the_banner_stays(place):
+    take(place, observations=observed("value_added", 2.4))
+    panel.build(place)
+    release.cut(place)
+    b = brief.open("990101", "T01", "2024-12", "zh", data_dir=place)
+    assert "实现增加值 2.4亿元 （实际数）" in text(brief.headline(b).html)
+    assert "模拟数据" in text(brief.head(b).html)
+    cards = text(brief.cards(b).html)
+    assert "增加值 实际数 2.4" in cards and cards.count("实际数 ") == 1
+    assert "增加值来自收到的文件，是实际数；本页其余数字仍为模拟。" in text(brief.notes(b).html)
+    english = brief.open("990101", "T01", "2024-12", "en", data_dir=place)
+    assert "(observed)" in text(brief.headline(english).html)
+
+
+def test_a_whole_page_with_an_observed_figure_is_proved(place):
+    sheet = importlib.util.spec_from_file_location("brief_text", Path(__file__).with_name("test_brief_text.py"))
+    texts = importlib.util.module_from_spec(sheet)
+    sheet.loader.exec_module(texts)
+    take(place, observations=pd.concat([observed("value_added", 2.4), observed("revenue", 11.0), observed("profit", 0.6), observed("profit_growth", -2.0, "990100")]))
+    panel.build(place)
+    release.cut(place)
+    found = {}
+    for kind, name, about in texts.CASES:
+        b = brief.open(**about, period="2024-12", lang="zh", data_dir=place)
+        metas = "".join(f'<meta name="jianbao:{k}" content="{v}">' for k, v in (("region", b.region.code), ("sector", b.sector.code), ("period", b.at)))
+        found[f"{kind}-{name}"] = f'<html lang="zh"><head>{metas}</head><body>{"".join(part(b)._repr_html_() for part in texts.SECTIONS[kind])}</body></html>'
+    assert [u.line() for u in pages(found, place).unproved if u.wrong] == []
+    assert "5.45%" in found["sector_county-zi"]  # 0.6 / 11: a ratio of two observed figures
 
 
 def test_a_verdict_that_a_revision_turns_is_named(place):

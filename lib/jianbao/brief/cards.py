@@ -6,7 +6,7 @@ from jianbao.brief import charts, naming, words
 from jianbao.brief.annex import data_table
 from jianbao.brief.context import Brief
 from jianbao.brief.glossary import term
-from jianbao.brief.head import grown, profit_change
+from jianbao.brief.head import grown, observed_tag, profit_change
 from jianbao.brief.mix import own_share, value_of
 from jianbao.brief.parts import Part, conclusion, escape, fact_span, modelled_tag
 from jianbao.brief.said import Markup, capital, claim, claim_of, plain, say
@@ -62,7 +62,7 @@ def _card(b: Brief, indicator: Indicator, change: Fact) -> str:
     tagged = say('<span class="tag {}">{}</span>', colour, claim(b, tag, claim_of(change, "tag", indicator=indicator.id, way=way))) if tag else ""
     line = _spark(b, indicator)
     return (
-        f'<div class="card"><div class="nm"><b>{term(b, indicator.id)}</b></div>'
+        f'<div class="card"><div class="nm"><b>{term(b, indicator.id)}{observed_tag(b, value)}</b></div>'
         f'<div class="row"><div class="v">{fact_span(value, b.lang)}{unit}</div>{line}</div>'
         f'<div class="gr">{_change_text(b, indicator, value, change)}</div>'
         f'<div class="cmp">{_compare_text(b, indicator, value, change)}</div>'

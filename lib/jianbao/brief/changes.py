@@ -29,8 +29,9 @@ def changes(b: Brief) -> Part:
     if not b.told:
         return Part()
     stood, zh = Stood(b), b.zh
-    boxes = [(("期次" if zh else "Period"), _period(b)), (("数据" if zh else "Figures"), _figures(b, stood))]
-    boxes += _registers(b)
+    boxes = [(("期次" if zh else "Period"), _period(b))]
+    if stood.against:
+        boxes += [(("数据" if zh else "Figures"), _figures(b, stood)), *_registers(b)]
     items = "".join(f"<div><b>{head}</b>{''.join(_line(b, line, n) for n, line in enumerate(lines))}</div>" for head, lines in boxes)
     lead = _lead(b, stood)
     return Part(f'{conclusion(lead if zh else capital(lead))}<div class="chg">{items}</div>')
@@ -47,7 +48,7 @@ def _said(b: Brief, text: str, kind: str, *, indicator: str = "", versus: str = 
 def _lead(b: Brief, stood: Stood) -> Markup:
     """The finding of the section: the headline's revision, or that there is none."""
     if not stood.against:
-        return _said(b, "尚无可比的上一版" if b.zh else "No earlier edition to compare with", "against", way="none")
+        return _said(b, "首次编发，没有可比的上一版" if b.zh else "First edition: none to compare with", "against", way="none")
     if b.public:
         return _said(b, "与上一版比较，修订前的数不公布" if b.zh else "Compared with the last edition; figures before revision are not disclosed", "against", way=stood.against)
     if first := _first(b, stood):
@@ -84,8 +85,6 @@ def _label(b: Brief, period: str) -> str:
 
 
 def _figures(b: Brief, stood: Stood) -> list[Markup]:
-    if not stood.against:
-        return [_said(b, "没有可比的上一版" if b.zh else "no earlier edition to compare with", "against", way="none")]
     if b.public:
         return [_said(b, "以本版为准" if b.zh else "this edition's figures stand", "against", way=stood.against)]
     growth = f"{b.headline.id}_growth"
@@ -185,7 +184,7 @@ def _registers(b: Brief) -> list[tuple[str, list[Markup]]]:
     zh = b.zh
     if b.release.changed("against") != "edition":
         never = "首次编发，尚无上一版可比" if zh else "first edition: none to compare with"
-        return [(("口径、名录、区划" if zh else "Definitions, lists, boundaries"), [_said(b, never, "against", way=b.release.changed("against") or "none")])]
+        return [(("口径、名录、区划" if zh else "Definitions, lists, boundaries"), [_said(b, never, "against", way=b.release.changed("against"))])]
     shown = list(dict.fromkeys(p for i in (b.headline.id, *b.cat.place.cards) for k in [b.cat.indicator(i)] for p in (i, k.numerator, k.denominator) if p))
     lines, where = [], []
     if redefined := [i for i in shown if b.release.changed("definition", i)]:

@@ -10,12 +10,19 @@ from jianbao.brief.said import Markup, claim, claim_of, claimed_value, say
 from jianbao.brief.standing import printed, rank_claim, standing
 from jianbao.facts import SUPPRESSED, Fact, difference
 
-__all__ = ["grown", "head", "headline", "modelled_note", "profit_change"]
+__all__ = ["grown", "head", "headline", "modelled_note", "observed_tag", "profit_change"]
 
 
 def modelled_note(lang: str) -> str:
     """Return the words that label modelled figures wherever they appear."""
     return "模拟数据" if lang == "zh" else "Modelled data"
+
+
+def observed_tag(b: Brief, value: Fact) -> str:
+    """Return the label of an observed figure that stands among modelled ones; “” elsewhere."""
+    if not b.release.modelled or value.status != "observed":
+        return ""
+    return f' <small class="sim-tag">{"实际数" if b.zh else "observed"}</small>'
 
 
 def head(b: Brief) -> Part:
@@ -72,6 +79,8 @@ def _level(b: Brief, value: Fact, growth: Fact) -> tuple[Markup, Markup]:
     """Return the first sentence and the finding that the section opens with."""
     zh, name, shown = b.zh, naming.headline_name(b), claimed_value(b, value, strong=True)
     text = say("{}，{}实现{}{}", b.when(), naming.subject(b), name, shown) if zh else say("In {}, {} of {} came to {}", b.when(), name, naming.subject(b), shown)
+    if b.release.modelled and value.status == "observed":
+        text += "（实际数）" if zh else " (observed)"
     lead = say("{}{}" if zh else "{} {}", name if zh else f"{name[:1].upper()}{name[1:]}", claimed_value(b, value))
     if growth.known:
         real = "按可比价格计算，" if zh and b.cat.place.official_growth and _growth_price(b) == "comparable" else ""

@@ -90,6 +90,11 @@ def _about_data(b: Brief) -> list[tuple[str, str]]:
             ("模拟数据。" if zh else "Modelled data. "),
             b.cat.place.modelled_method(b.lang),
         ))
+        if real := [b.cat.indicator(i).short(b.lang) for i in b.cat.place.cards if b.fact(i).status == "observed"]:
+            items.append((
+                "实际数。" if zh else "Observed. ",
+                f"{'、'.join(real)}来自收到的文件，是实际数；本页其余数字仍为模拟。" if zh else f"{', '.join(real)}: from a file that was received. The other figures of this page are modelled.",
+            ))
         items.append((
             "增速。" if zh else "Growth. ",
             (
