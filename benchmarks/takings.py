@@ -30,7 +30,9 @@ def rows(count: int):
 
     cat = catalogue.read(ROOT / "data")
     counties = [r.code for r in cat.regions(level=cat.place.levels[-1])]
-    leaves = list(dict.fromkeys(cat.classes(cat.place.all_sector)))
+    prices = (ROOT / "data" / "incoming" / "enterprise" / "prices.csv").read_text(encoding="utf-8").splitlines()
+    priced = sorted({line.split(",")[0] for line in prices if f",{PERIOD}," in line})
+    leaves = [leaf for division in priced for leaf in cat.classes(division)]
     rng = np.random.default_rng(1)
     ids = [f"N{n:07d}" for n in range(count)]
     frame = {

@@ -23,6 +23,7 @@ CAUSES = ("code", "boundary", "list", "definition", "file", "flash", "revision")
 _CAUSE = re.compile(r'data-claim="(?:cause|register)\|(?:[^"|]*\|){4}(code|boundary|list|definition|file|flash|revision)')
 _SECTION = re.compile(r'<div class="chg">(.*?)</section>', re.S)
 _FINDING = re.compile(r'<h2><span class="n">1　[^<]*</span> <span class="w">(.*?)</span></h2>\s*(?:<div class="md"></div>)?\s*<div class="chg">', re.S)
+_NEW = re.compile(r'data-claim="issue\|[^"]*\|new"')
 _SIZE = re.compile(r"(?:上修|下修|, up |, down )(\d[\d,.]*)(%|个|[ ]percentage)")
 _WORDS = {
     "zh": {
@@ -31,7 +32,7 @@ _WORDS = {
         "rest": "每类只列修订幅度最大的{n}篇。", "sim_text": "本版含由模拟企业数据推算的数字，不得作为实际情况引用。",
         "note": "由各篇简报第1节汇总。一篇可有几种变化；数字变化只归于一个原因，依次为代码、区划、行业范围、口径、新收文件、其他修订。",
         "against": {"edition": "与上一版比较", "flash": "首次编发：与快报数比较", "": "首次编发，没有可比的上一版"},
-        "cause": {"code": "代码", "boundary": "行政区划", "list": "行业范围", "definition": "指标口径", "file": "新收文件", "flash": "快报修订", "revision": "数据修订"},
+        "cause": {"code": "代码", "boundary": "行政区划", "list": "行业范围", "definition": "指标口径", "file": "新数据", "flash": "快报修订", "revision": "数据修订"},
     },
     "en": {
         "kick": "Sector and county briefs · changes", "title": "What changed, and why", "index": "Back to the index", "heads": ("Brief", "Change"), "region": "all industry", "n": "Briefs: {n}",
@@ -39,7 +40,7 @@ _WORDS = {
         "file_heads": ("No.", "File", "Taken", "Periods"), "rest": "Of each kind the {n} largest are listed.", "sim_text": "This edition holds figures from modelled enterprise data; do not quote them as fact.",
         "note": "Gathered from section 1 of the briefs. A brief may have several changes; figures that differ have one cause: code, boundary, list, definition, new file, other revision, in this order.",
         "against": {"edition": "Compared with the last edition", "flash": "First edition: compared with flash figures", "": "First edition: none to compare with"},
-        "cause": {"code": "Codes", "boundary": "Boundaries", "list": "Lists of codes", "definition": "Definitions", "file": "New files", "flash": "Flash figures revised", "revision": "Data revised"},
+        "cause": {"code": "Codes", "boundary": "Boundaries", "list": "Lists of codes", "definition": "Definitions", "file": "New data", "flash": "Flash figures revised", "revision": "Data revised"},
     },
 }  # fmt: skip
 
@@ -62,7 +63,7 @@ def changed_of(page: str) -> Changed | None:
     told = _text(finding[1]) if finding else ""
     named = tuple(c for c in CAUSES if c in set(_CAUSE.findall(section[1])))
     size = _SIZE.search(told)
-    return Changed(named, told, float(size[1].replace(",", "").rstrip(".")) if size else 0.0, "|new" in section[1] and 'data-claim="issue|' in section[1])
+    return Changed(named, told, float(size[1].replace(",", "").rstrip(".")) if size else 0.0, bool(_NEW.search(section[1])))
 
 
 def _text(html: str) -> str:

@@ -18,7 +18,8 @@ def rows(cat: "Catalogue", release: "Release", lang: str) -> tuple[list[tuple[st
     """Return a row an indicator (name, newest period, period due, days late, share of counties, calendar) and on which day it was judged."""
     held, on = release.changed("freshness", "indicators") or {}, release.changed("freshness", "on") or ""
     found = []
-    for name, about in held.items():
+    for name in (n for n in dict.fromkeys((cat.place.headline, *cat.place.cards)) if n in held):
+        about = held[name]
         last = Period.parse(about["last"])
         due = cat.due(name, last.kind)
         expected, late = ABSENT, ABSENT
@@ -29,5 +30,5 @@ def rows(cat: "Catalogue", release: "Release", lang: str) -> tuple[list[tuple[st
         why = due.labels[lang] if due is not None else ABSENT
         found.append((cat.indicator(name).short(lang), last.label(lang), expected, late, share, why))
     if lang == "zh":
-        return found, f"以{on}为准" if on else "没有判断日期：未收过文件，也未用 --known-on"
-    return found, f"judged on {on}" if on else "no day to judge by: no file was taken, and --known-on was not given"
+        return found, f"以{on}为准" if on else "尚无判断日期，不判断迟报"
+    return found, f"judged on {on}" if on else "not judged: there is no day to judge by"
