@@ -30,7 +30,7 @@ def changes(b: Brief) -> Part:
         return Part()
     stood, zh = Stood(b), b.zh
     boxes = [(("期次" if zh else "Period"), _period(b))]
-    if stood.against:
+    if stood.against == "edition" or (stood.against and not b.public):
         boxes += [(("数据" if zh else "Figures"), _figures(b, stood)), *_registers(b)]
     items = "".join(f"<div><b>{head}</b>{''.join(_line(b, line, n) for n, line in enumerate(lines))}</div>" for head, lines in boxes)
     lead = _lead(b, stood)
@@ -50,7 +50,8 @@ def _lead(b: Brief, stood: Stood) -> Markup:
     if not stood.against:
         return _said(b, "首次编发，没有可比的上一版" if b.zh else "First edition: none to compare with", "against", way="none")
     if b.public:
-        return _said(b, "与上一版比较，修订前的数不公布" if b.zh else "Compared with the last edition; figures before revision are not disclosed", "against", way=stood.against)
+        first, second = ("与上一版比较", "compared with the last edition") if stood.against == "edition" else ("首次编发", "first edition")
+        return _said(b, f"{first}，修订前的数不公布" if b.zh else f"{second}; figures before revision are not disclosed", "against", way=stood.against)
     if first := _first(b, stood):
         return _revised(b, stood, first, short=True)
     return _also(b, stood, stood.revised) if stood.revised else _unrevised(b, stood)

@@ -27,7 +27,7 @@ _NEW = re.compile(r'data-claim="issue\|[^"]*\|new"')
 _SIZE = re.compile(r"(?:上修|下修|, up |, down )(\d[\d,.]*)(%|个|[ ]percentage)")
 _WORDS = {
     "zh": {
-        "kick": "行业县域简报　变化", "title": "变化与原因", "index": "返回总目录", "heads": ("简报", "变化"), "region": "工业", "n": "{n}篇", "none": "{n}篇简报的数据都没有变化",
+        "kick": "行业县域简报　变化", "title": "变化与原因", "index": "返回总目录", "heads": ("简报", "变化"), "region": "工业", "n": "{n}篇", "none": "{n}篇简报的数据都没有变化", "hidden": "{n}篇简报；公开版不列修订前后的数",
         "lead": "{made}篇简报中{n}篇有变化", "new": "，其中新增期次{k}篇", "same": "{k}篇无变化", "files": "新收文件", "file_heads": ("编号", "文件", "收入日期", "期间"),
         "rest": "每类只列修订幅度最大的{n}篇。", "sim_text": "本版含由模拟企业数据推算的数字，不得作为实际情况引用。",
         "note": "由各篇简报第1节汇总。一篇可有几种变化；数字变化只归于一个原因，依次为代码、区划、行业范围、口径、新收文件、其他修订。",
@@ -36,7 +36,7 @@ _WORDS = {
     },
     "en": {
         "kick": "Sector and county briefs · changes", "title": "What changed, and why", "index": "Back to the index", "heads": ("Brief", "Change"), "region": "all industry", "n": "Briefs: {n}",
-        "none": "No figure has changed in {n} briefs", "lead": "{n} of {made} briefs have changed", "new": ", {k} of them have a new period", "same": "unchanged: {k}", "files": "New files",
+        "none": "No figure has changed in {n} briefs", "hidden": "Briefs: {n}; public editions do not list figures before and after a revision", "lead": "{n} of {made} briefs have changed", "new": ", {k} of them have a new period", "same": "unchanged: {k}", "files": "New files",
         "file_heads": ("No.", "File", "Taken", "Periods"), "rest": "Of each kind the {n} largest are listed.", "sim_text": "This edition holds figures from modelled enterprise data; do not quote them as fact.",
         "note": "Gathered from section 1 of the briefs. A brief may have several changes; figures that differ have one cause: code, boundary, list, definition, new file, other revision, in this order.",
         "against": {"edition": "Compared with the last edition", "flash": "First edition: compared with flash figures", "": "First edition: none to compare with"},
@@ -113,7 +113,7 @@ def _page(entries, found, catalogue, meta, index, against, files, freshness, jud
     if changed or new:
         lead = words["lead"].format(made=f"{len(entries):,}", n=f"{sum(bool(found[e.file].causes) or found[e.file].new for e in entries):,}") + (words["new"].format(k=f"{new:,}") if new else "")
     else:
-        lead = words["none"].format(n=f"{len(entries):,}")
+        lead = words["hidden" if meta.audience == "public" else "none"].format(n=f"{len(entries):,}")
     css = sheet("page.css", "changes.css")
     return _environment().get_template("changes.html.j2").render(
         meta=meta, w=words, lead=lead, groups=groups, index=index, against=words["against"][against], files=files,
