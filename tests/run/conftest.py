@@ -35,7 +35,7 @@ class Office:
         made = {"modelled": False, "periods": ["2023-12", "2024-12"], "vintage": "final", "checksum": inputs, "panel": inputs, "mask": "", "format": FORMAT}
         (release / "release.json").write_text(json.dumps(made))
         (release / "standing.json").write_text(json.dumps({"year": "", "peers": {}, "revision": {}}))
-        for name in ("published.json", "tables.json"):
+        for name in ("published.json", "tables.json", "changes.json"):
             (release / name).write_text("{}")
 
     def notebook(self, fixture: str, name: str) -> Path:
