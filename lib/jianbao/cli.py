@@ -13,6 +13,7 @@ from jianbao import paths
 from jianbao.run.analyst_command import impact, preview
 from jianbao.run.asked import audience_of, place_of
 from jianbao.run.disclosure_command import disclosure
+from jianbao.run.intake_command import form, intake
 from jianbao.run.restore import restore
 from jianbao.run.vintages import history
 from jianbao.run.words import RunError, say
@@ -229,6 +230,8 @@ def _formats(asked: str, audience: str, lang: str) -> tuple[str, ...]:
 cli.add_command(restore)
 cli.add_command(disclosure)
 cli.add_command(history)
+cli.add_command(intake)
+cli.add_command(form)
 cli.add_command(verify)
 cli.add_command(preview)
 cli.add_command(impact)

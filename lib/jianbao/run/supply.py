@@ -67,7 +67,18 @@ def take(data_dir: Path, outputs: Path, echo: Echo, lang: str) -> list[str]:
                     echo(say(lang, f"已取用新数据：{path.name}", f"new data taken: {path.name}"))
                 else:
                     echo(say(lang, f"没有取用 {path.name}：还不完整", f"not taken: {path.name} (not complete yet)"))
-    return taken
+    return [*taken, *_take_workbooks(data_dir, outputs, lang)]
+
+
+def _take_workbooks(data_dir: Path, outputs: Path, lang: str) -> list[str]:
+    """Take the workbooks that lie in ``incoming``; one that is not clean stays there and is told, the rest goes on."""
+    from jianbao.run import intake_run
+
+    found = intake_run.waiting(data_dir)
+    if not found:
+        return []
+    good = intake_run.drop(data_dir, outputs, {"form": "", "period": "", "vintage": "", "released": "", "dry_run": False}, lang)
+    return [path.name for path, taken in zip(found, good, strict=True) if taken]
 
 
 def _take_enterprises(drop: Path, data_dir: Path, lang: str) -> bool:

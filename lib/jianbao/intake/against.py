@@ -1,0 +1,149 @@
+"""A new file against what is held of the same figures: units, swapped rows and columns, single months among cumulative ones, jumps."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import log10
+from statistics import median
+
+from jianbao.intake.checks import Case, finding, shown
+from jianbao.intake.extract import Entry
+from jianbao.intake.reference import Known, last
+from jianbao.intake.shape import columns
+from jianbao.intake.words import Finding
+
+__all__ = ["CHECKS"]
+
+_COLUMN = 0.6  # a column that is off by 4 times as a whole has another unit or another measure
+_SWAPPED, _ALIKE = 0.10, 0.03
+# a single figure: times off (log10) for a warning and for an error, by what it is held against
+_JUMPS = {"same": (0.15, 0.8), "before": (0.5, 1.1), "estimated": (1.0, 2.2)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    entry: Entry
+    known: Known
+    off: float  # log10 of new over old
+
+
+def _pairs(case: Case) -> dict[str, list[_Pair]]:
+    found: dict[str, list[_Pair]] = defaultdict(list)
+    for entry in case.by_key.values():
+        if case.known is None or entry.number is None or entry.number <= 0 or case.cat.indicator(entry.indicator).kind == "growth":
+            continue
+        old = last(entry.key, case.known)
+        if old is not None and old.value > 0:
+            found[entry.indicator].append(_Pair(entry, old, log10(float(entry.number)) - log10(old.value)))
+    return found
+
+
+def _no_reference(case: Case) -> Iterator[Finding]:
+    pairs = _pairs(case)
+    if alone := sorted({e.indicator for e in case.entries if e.number is not None and case.cat.indicator(e.indicator).kind != "growth"} - set(pairs)):
+        lang = case.cat.place.languages[0]
+        names = "、".join(case.cat.indicator(i).short(lang) for i in alone[:8])
+        yield Finding("warning", "no-reference", f"没有可比的往期数据，量级只按表单的范围核对：{names}",
+                      f"nothing earlier to compare with; sizes were held against the form's bounds only: {names}", case.file)  # fmt: skip
+
+
+def _units(case: Case) -> Iterator[Finding]:
+    for indicator, pairs in _pairs(case).items():
+        if len(pairs) < 3:
+            continue
+        off = median(p.off for p in pairs)
+        if abs(off) > _COLUMN:
+            name = case.cat.indicator(indicator).short(case.cat.place.languages[0])
+            times = f"{10 ** abs(off):.3g}"
+            more = ("大", "larger") if off > 0 else ("小", "smaller")
+            yield finding(
+                case, "error", "unit", f"{name}整列比已有数据{more[0]} {times} 倍（{len(pairs)} 个数的中位数）：单位错了，或累计与当月混了",
+                f"{name} is {times} times {more[1]} than what is held (median of {len(pairs)}): another unit, or single months among cumulative figures",
+                *(p.entry for p in pairs),
+            )  # fmt: skip
+
+
+def _jumps(case: Case) -> Iterator[Finding]:
+    for pairs in _pairs(case).values():
+        off = median(p.off for p in pairs) if len(pairs) >= 5 else 0.0
+        for p in pairs:
+            warn, stop = _JUMPS["estimated" if not p.known.observed else "same" if p.known.same else "before"]
+            apart = abs(p.off - off)
+            if apart > warn:
+                zh, en = case.said(p.entry)
+                words = ("已有的同期数", "the figure held") if p.known.same else (f"{p.known.period} 的数", f"the figure of {p.known.period}")
+                yield finding(
+                    case, "error" if apart > stop else "warning", "jump", f"{zh} = {shown(p.entry.number)}，{words[0]}是 {shown(p.known.value)}",  # type: ignore[arg-type]
+                    f"{en} = {shown(p.entry.number)}, {words[1]} is {shown(p.known.value)}", p.entry,  # type: ignore[arg-type]
+                )  # fmt: skip
+
+
+def _swapped_rows(case: Case) -> Iterator[Finding]:
+    """Two regions whose figures fit each other's past instead of their own."""
+    rows: dict[tuple[str, str, str], list[_Pair]] = defaultdict(list)
+    for pairs in _pairs(case).values():
+        for p in pairs:
+            if p.known.observed:
+                rows[p.entry.region, p.entry.sector, p.entry.period].append(p)
+    odd = {k: ps for k, ps in rows.items() if len(ps) >= 2 and median(abs(p.off) for p in ps) > _SWAPPED}
+    for one, pairs in odd.items():
+        for other in odd:
+            if one < other and one[2] == other[2] and _fits(case, pairs, other) and _fits(case, odd[other], one):
+                names = [case.said(rows[k][0].entry) for k in (one, other)]
+                yield finding(case, "error", "swapped", f"疑似两行对调：{names[0][0]} 与 {names[1][0]} 的数各像对方的往期数",
+                              f"two rows look swapped: {names[0][1]} and {names[1][1]} fit each other's earlier figures",
+                              pairs[0].entry, odd[other][0].entry)  # fmt: skip
+
+
+def _fits(case: Case, pairs: list[_Pair], other: tuple[str, str, str]) -> bool:
+    offs = []
+    for p in pairs:
+        old = last((p.entry.indicator, *other), case.known)  # type: ignore[arg-type]
+        if old is not None and old.value > 0:
+            offs.append(abs(log10(float(p.entry.number)) - log10(old.value)))  # type: ignore[arg-type]
+    return len(offs) >= 2 and median(offs) < _ALIKE
+
+
+def _swapped_columns(case: Case) -> Iterator[Finding]:
+    """A column whose figures fit the past of another indicator instead of its own."""
+    pairs = {i: ps for i, ps in _pairs(case).items() if len(ps) >= 5}
+    odd = [i for i, ps in pairs.items() if median(abs(p.off) for p in ps) > _SWAPPED]
+    for indicator in odd:
+        for other in pairs:
+            if other == indicator:
+                continue
+            offs = []
+            for p in pairs[indicator]:
+                old = last((other, *p.entry.key[1:]), case.known)  # type: ignore[arg-type]
+                if old is not None and old.value > 0:
+                    offs.append(abs(log10(float(p.entry.number)) - log10(old.value)))  # type: ignore[arg-type]
+            if len(offs) >= 5 and median(offs) < _ALIKE:
+                lang = case.cat.place.languages[0]
+                mine, theirs = (case.cat.indicator(i).short(lang) for i in (indicator, other))
+                yield finding(case, "error", "shifted", f"疑似错列：“{mine}”一列的数像“{theirs}”的往期数", f"the column of {mine} looks like earlier figures of {theirs}",
+                              *(p.entry for p in pairs[indicator]))  # fmt: skip
+
+
+def _cumulative(case: Case) -> Iterator[Finding]:
+    """What adds up over the year does not fall from one month to the next; a column that does holds single months."""
+    for (_, _, indicator), entries in columns(case).items():
+        known = case.cat.indicator(indicator)
+        if known.kind != "flow" or known.measure != "cumulative" or case.known is None:
+            continue
+        fell, tested = [], 0
+        for entry in entries:
+            year, _, month = entry.period.partition("-")
+            before = f"{year}-{int(month) - 1:02d}" if month and int(month) > 2 else ""
+            old = case.known[0].get((*entry.key[:3], before)) if before else None
+            if old is None or old <= 0 or entry.number is None or not case.known[1].get((*entry.key[:3], before)):
+                continue
+            tested += 1
+            if float(entry.number) < old * 0.98:
+                fell.append(entry)
+        level = "error" if tested >= 3 and len(fell) * 3 > tested else "warning"
+        for entry in fell[:5]:
+            zh, en = case.said(entry)
+            yield finding(case, level, "falls", f"{zh} 的累计数比上月小：像是当月数", f"{en}: cumulative, yet below the month before: a single month?", entry)
+
+
+CHECKS = (_no_reference, _units, _swapped_rows, _swapped_columns, _jumps, _cumulative)

@@ -1,0 +1,77 @@
+"""Which period a sheet is about: what title, sheet, file name and the user say must not contradict each other."""
+
+from jianbao.catalogue import Period, PeriodError
+from jianbao.intake.forms import Form
+from jianbao.intake.heads import Dated, periods_in
+from jianbao.intake.layout import Head
+from jianbao.intake.words import IntakeError
+
+__all__ = ["period_of"]
+
+
+def period_of(form: Form, head: Head, file: str, given: str) -> str:
+    """Return the period of a sheet, "" where it stands in the rows or heads.
+
+    Raises
+    ------
+    IntakeError
+        If nothing says it, two places contradict each other, or the title says a single month where the form is cumulative.
+    """
+    key = form.period
+    if key.column or key.code or (form.across and form.across.what == "period"):
+        return ""
+    wanted = _given(given)
+    if key.fixed:
+        return _agree(key.fixed, wanted)
+    texts = {"title": head.title, "sheet": head.grid.name, "file": file}
+    said = {source: _fitting(periods_in(texts[source]), key.kind) for source in ("title", "sheet", "file")}
+    for source in ("title", "sheet"):
+        for dated in said[source]:
+            _measure(form, dated)
+    for source in key.from_ or ("title",):
+        found = said.get(source, [])
+        if len(found) > 1 and wanted not in {str(d.period) for d in found}:
+            words = "、".join(d.words for d in found)
+            raise IntakeError(f"表名里有几个期间（{words}），请用 --period 指明", f"the title says several periods ({words}); choose with --period")
+        if found:
+            chosen = wanted if len(found) > 1 else str(found[0].period)
+            for other, dated in said.items():
+                if dated and chosen not in {str(d.period) for d in dated} and wanted != chosen:
+                    raise IntakeError(
+                        f"期间不一致：{_PLACES[source][0]}是 {chosen}，{_PLACES[other][0]}是 {dated[0].period}；请核对后用 --period 指明",
+                        f"the {_PLACES[source][1]} says {chosen}, the {_PLACES[other][1]} {dated[0].period}; check, then say --period",
+                    )
+            return _agree(chosen, wanted)
+    if wanted:
+        return wanted
+    raise IntakeError("没有认出期间（如 2024年1—10月），请用 --period 指明", "no period was recognised; say --period")
+
+
+_PLACES = {"title": ("表名", "title"), "sheet": ("工作表名", "sheet's name"), "file": ("文件名", "file's name")}
+
+
+def _given(given: str) -> str:
+    try:
+        return str(Period.parse(given)) if given else ""
+    except PeriodError as error:
+        raise IntakeError(f"--period：{error}", f"--period: {error}") from None
+
+
+def _agree(found: str, wanted: str) -> str:
+    if wanted and wanted != found:
+        raise IntakeError(f"文件写的是 {found}，--period 是 {wanted}：不一致", f"the file says {found}, --period {wanted}")
+    return found
+
+
+def _fitting(found: list[Dated], kind: str) -> list[Dated]:
+    return [d for d in found if not kind or d.period.kind == kind]
+
+
+def _measure(form: Form, dated: Dated) -> None:
+    if dated.measure == "month" and form.measure == "cumulative":
+        raise IntakeError(
+            f"表名“{dated.words}”是当月，表单按累计数收：不能混用（累计应写 1—{dated.period.month}月）",
+            f"the title says {dated.words!r}, a single month; the form takes cumulative figures",
+        )
+    if dated.measure == "cumulative" and form.measure == "month":
+        raise IntakeError(f"表名“{dated.words}”是累计，表单按当月数收：不能混用", f"the title says {dated.words!r}, cumulative; the form takes single months")
