@@ -10,12 +10,14 @@ import pytest
 from click.testing import CliRunner
 
 from jianbao import catalogue
-from jianbao.intake.bea import main, make_place
+from jianbao.intake.bea import make_place
 from jianbao.intake.bea_file import BeaError, identify, read_table
-from jianbao.intake.bea_tables import LINES
+from jianbao.intake.bea_form import read_bea_form
 from jianbao.panel import published
+from jianbao.run.intake_command import intake
 
 DATA = Path(__file__).parents[1] / "data" / "bea"
+FORM = read_bea_form()
 FILES = {name: DATA / f"{name}_ML_2016_2018.csv" for name in ("CAINC5N", "CAGDP2", "CAEMP25N")}
 
 
@@ -62,7 +64,7 @@ def test_names_lose_the_state_the_star_the_indent_and_the_footnote_number(place)
     assert cat.region("99003").short("en") == "De Birch" and cat.region("99003").initials == "db"
     assert cat.region("99000").name("en") == "Meadowland" and cat.region("99000").level == "province"
     assert cat.sector("518").name("en") == "Motor vehicles, bodies and trailers, and parts manufacturing"
-    assert read_table(FILES["CAINC5N"], ["20"]).lines["20"].name == "Population (persons)"
+    assert read_table(FILES["CAINC5N"], ["20"], FORM.marks).lines["20"].name == "Population (persons)"
 
 
 def test_336_is_two_lines(place):
@@ -217,15 +219,15 @@ def test_another_place_is_never_written_over(tmp_path):
 
 
 def test_the_same_place_is_written_over_only_when_asked(tmp_path):
-    command = [*map(str, FILES.values()), "--out", str(tmp_path / "out")]
-    first = CliRunner().invoke(main, command)
+    command = [*map(str, FILES.values()), "--place", str(tmp_path / "out")]
+    first = CliRunner().invoke(intake, command)
     assert first.exit_code == 0
     assert "3 counties, 22 subsectors" in first.output and "11 suppressed" in first.output
-    again = CliRunner().invoke(main, command)
+    again = CliRunner().invoke(intake, command)
     assert again.exit_code == 2 and "--replace" in again.output
-    assert CliRunner().invoke(main, [*command, "--replace"]).exit_code == 0
+    assert CliRunner().invoke(intake, [*command, "--replace"]).exit_code == 0
 
 
 def test_only_the_lines_wanted_are_kept():
-    table = read_table(FILES["CAINC5N"], LINES["CAINC5N"])
-    assert {line for _, line, _ in table.cells} == set(LINES["CAINC5N"])
+    table = read_table(FILES["CAINC5N"], FORM.lines["CAINC5N"], FORM.marks)
+    assert {line for _, line, _ in table.cells} == set(FORM.lines["CAINC5N"])

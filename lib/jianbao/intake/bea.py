@@ -1,24 +1,22 @@
 """Turn regional tables of the US Bureau of Economic Analysis into a data folder: registers and published tables.
 
-    python -m jianbao.intake.bea FILE… --out DIR
+    jianbao intake FILE… --place DIR
 
 One state with its counties, manufacturing and its 22 subsectors, by year; see docs/another-place.md. CAINC5N is
 needed; CAEMP25N (jobs) and CAGDP2 (GDP) add their figures where they are given.
 """
 
 import csv
-import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
-
 from jianbao.intake.bea_file import BeaError, BeaTable, identify, read_table
+from jianbao.intake.bea_form import BeaForm, read_bea_form
 from jianbao.intake.bea_registers import SUBSECTORS, place_toml, registers
-from jianbao.intake.bea_tables import LINES, Identity, Published, identities, published
+from jianbao.intake.bea_tables import Identity, Published, identities, published
 
 __all__ = ["Summary", "make_place"]
 
@@ -33,6 +31,16 @@ class Summary:
     years: tuple[str, ...]
     tables: dict[str, Counter]
     identities: tuple[Identity, ...]
+
+    def lines(self, out: Path) -> list[str]:
+        """Return what to tell the user, line by line."""
+        found = [f"{self.place}: {self.counties} counties, {self.subsectors} subsectors, {self.years[0]}-{self.years[-1]} -> {out}"]
+        for name, statuses in self.tables.items():
+            counts = ", ".join(f"{count:,} {status}" for status, count in sorted(statuses.items()))
+            found.append(f"  published/{name}: {sum(statuses.values()):,} values: {counts}")
+        for identity in self.identities:
+            found.append(f"  {identity.name}: holds in all {identity.tested:,} region-years (of {identity.of:,}) that print every part")
+        return found
 
 
 def make_place(files: Iterable[Path], out: Path, *, county_word: str = "County", replace: bool = False) -> Summary:
@@ -57,10 +65,11 @@ def make_place(files: Iterable[Path], out: Path, *, county_word: str = "County",
         If a file is not understood, the files are not about the same state and years, a sum does not hold,
         or `out` holds registers already.
     """
-    tables = _read(files)
-    main = tables["CAINC5N"]
-    tested = identities(main)
-    ready = published(tables)
+    form = read_bea_form()
+    tables = _read(files, form)
+    main = tables[form.needed]
+    tested = identities(main, form)
+    ready = published(tables, form)
     stored = {indicator for table in ready for indicator in table.indicators}
     place = place_toml(main, stored, county_word)
     _refuse_overwriting(out, tomllib.loads(place)["id"], replace)
@@ -71,18 +80,18 @@ def make_place(files: Iterable[Path], out: Path, *, county_word: str = "County",
     )
 
 
-def _read(files: Iterable[Path]) -> dict[str, BeaTable]:
+def _read(files: Iterable[Path], form: BeaForm) -> dict[str, BeaTable]:
     tables: dict[str, BeaTable] = {}
     for path in map(Path, files):
         name = identify(path)
-        if name not in LINES:
-            raise BeaError(f"{path.name}: table {name} is not used; known: {', '.join(LINES)}")
+        if name not in form.lines:
+            raise BeaError(f"{path.name}: table {name} is not used; known: {', '.join(form.lines)}")
         if name in tables:
             raise BeaError(f"{path.name}: table {name} is given twice")
-        tables[name] = read_table(path, LINES[name])
-    if "CAINC5N" not in tables:
-        raise BeaError("CAINC5N (earnings by county and industry) is not among the files")
-    main = tables["CAINC5N"]
+        tables[name] = read_table(path, form.lines[name], form.marks)
+    if form.needed not in tables:
+        raise BeaError(f"{form.needed} (earnings by county and industry) is not among the files")
+    main = tables[form.needed]
     main.state()
     for table in tables.values():
         if set(table.regions) != set(main.regions):
@@ -120,27 +129,3 @@ def _write(out: Path, place: str, registers: dict[str, list[list[str]]], tables:
         (folder / "table.toml").write_text(table.toml, encoding="utf-8", newline="")
     # place.toml comes last: a folder without it is not taken for a whole place
     (catalogue / "place.toml").write_text(place, encoding="utf-8", newline="")
-
-
-@click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE…")
-@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Data folder to write.")
-@click.option("--county-word", default="County", show_default=True, help="What the state calls its counties.")
-@click.option("--replace", is_flag=True, help="Write over registers of the same place.")
-def main(files: tuple[Path, ...], out: Path, county_word: str, replace: bool) -> None:
-    """Turn BEA tables (CAINC5N, and CAEMP25N and CAGDP2) of one state into a data folder."""
-    try:
-        made = make_place(files, out, county_word=county_word, replace=replace)
-    except BeaError as error:
-        click.echo(f"error: {error}", err=True)
-        sys.exit(2)
-    click.echo(f"{made.place}: {made.counties} counties, {made.subsectors} subsectors, {made.years[0]}-{made.years[-1]} -> {out}")
-    for name, statuses in made.tables.items():
-        counts = ", ".join(f"{count:,} {status}" for status, count in sorted(statuses.items()))
-        click.echo(f"  published/{name}: {sum(statuses.values()):,} values: {counts}")
-    for identity in made.identities:
-        click.echo(f"  {identity.name}: holds in all {identity.tested:,} region-years (of {identity.of:,}) that print every part")
-
-
-if __name__ == "__main__":
-    main()

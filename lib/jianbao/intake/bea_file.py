@@ -16,15 +16,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-__all__ = ["MARKS", "BeaError", "BeaTable", "Line", "identify", "read_table"]
+__all__ = ["BeaError", "BeaTable", "Line", "identify", "read_table"]
 
-# Mark → (status, what the bureau says it means). A mark outside this list stops the reading.
-MARKS = {
-    "(D)": ("suppressed", "not shown to avoid disclosure of confidential information; included in higher-level totals"),
-    "(NA)": ("missing", "not available"),
-    "(L)": ("missing", "less than 50 thousand dollars; included in higher-level totals, the amount is not printed"),
-    "(NM)": ("not_applicable", "not meaningful"),
-}
 _COLUMNS = ("GeoFIPS", "GeoName", "LineCode", "IndustryClassification", "Description", "Unit")
 _YEAR = re.compile(r"^[A-Za-z]*((?:19|20)\d{2})$")
 _NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
@@ -77,7 +70,7 @@ def identify(path: Path) -> str:
     return footer[1]
 
 
-def read_table(path: Path, lines: Collection[str]) -> BeaTable:
+def read_table(path: Path, lines: Collection[str], marks: Collection[str]) -> BeaTable:
     """Read the lines of a `.csv` or `.csv.gz` file that are wanted.
 
     Parameters
@@ -86,12 +79,14 @@ def read_table(path: Path, lines: Collection[str]) -> BeaTable:
         The bureau's file of one state: the state and its counties.
     lines : collection of str
         Line codes to keep (`500`); all others are passed over unread.
+    marks : collection of str
+        What may stand in the place of a number.
 
     Raises
     ------
     BeaError
         If the layout is another one, a wanted line is absent, a region lacks a line or has it twice,
-        or a cell holds neither a number nor one of `MARKS`.
+        or a cell holds neither a number nor one of `marks`.
     """
     rows = csv.reader(io.StringIO(_text(path), newline=""))
     header = [cell.strip() for cell in next(rows, [])]
@@ -123,7 +118,7 @@ def read_table(path: Path, lines: Collection[str]) -> BeaTable:
             raise BeaError(f"{path.name} row {number}: line {line} of {code} for the second time")
         known.setdefault(line, _line(line, row, at))
         for year, column in years.items():
-            cells[code, line, year] = _cell(row[column], f"{path.name} row {number}, {year}")
+            cells[code, line, year] = _cell(row[column], f"{path.name} row {number}, {year}", marks)
     _complete(path, lines, known, regions, cells, years)
     title, released = _footer(notes)
     return BeaTable(identify(path), path, title, released, tuple(sorted(years)), known, regions, cells)
@@ -154,10 +149,10 @@ def _line(code: str, row: list[str], at: dict[str, int]) -> Line:
     return Line(code, "" if naics == "..." else naics, name, row[at["Unit"]].strip())
 
 
-def _cell(text: str, where: str) -> str:
+def _cell(text: str, where: str, marks: Collection[str]) -> str:
     text = text.strip()
-    if text not in MARKS and not _NUMBER.match(text):
-        raise BeaError(f"{where}: {text!r} is neither a number nor a known mark ({' '.join(MARKS)})")
+    if text not in marks and not _NUMBER.match(text):
+        raise BeaError(f"{where}: {text!r} is neither a number nor a known mark ({' '.join(marks)})")
     return text
 
 

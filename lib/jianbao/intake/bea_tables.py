@@ -7,48 +7,11 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 
-from jianbao.intake.bea_file import MARKS, BeaError, BeaTable
-from jianbao.intake.bea_registers import DURABLE, MANUFACTURING, NONDURABLE, SUBSECTORS
+from jianbao.intake.bea_file import BeaError, BeaTable
+from jianbao.intake.bea_form import BeaForm
+from jianbao.intake.bea_registers import MANUFACTURING, SUBSECTORS
 
-__all__ = ["LINES", "Identity", "Published", "identities", "published"]
-
-_MONEY = "Thousands of dollars"
-# table id → (file, price, indicators: id → (unit the file must print, its name in table.toml, line → sector))
-_TABLES = {
-    "bea_earnings": ("CAINC5N", "current", {
-        "earnings": (_MONEY, "thousand dollars", {code: code for code in (MANUFACTURING, *SUBSECTORS)}),
-        "earnings_all_industries": (_MONEY, "thousand dollars", {"35": MANUFACTURING}),
-        "personal_income": (_MONEY, "thousand dollars", {"10": MANUFACTURING}),
-        "income_per_person": ("Dollars", "dollars", {"30": MANUFACTURING}),
-    }),
-    "bea_population": ("CAINC5N", "none", {"population": ("Number of persons", "persons", {"20": MANUFACTURING})}),
-    "bea_jobs": ("CAEMP25N", "none", {"jobs": ("Number of jobs", "jobs", {"500": MANUFACTURING})}),
-    "bea_gdp": ("CAGDP2", "current", {"gdp_manufacturing": (_MONEY, "thousand dollars", {"12": MANUFACTURING})}),
-}
-# Lines to read of each file; the two halves of manufacturing are read for the identities only.
-LINES = {
-    "CAINC5N": ("10", "20", "30", "35", MANUFACTURING, "510", *DURABLE, "530", *NONDURABLE),
-    "CAEMP25N": ("500",),
-    "CAGDP2": ("12",),
-}
-_IDENTITIES = (
-    ("durable goods = its 11 subsectors", "510", DURABLE),
-    ("nondurable goods = its 11 subsectors", "530", NONDURABLE),
-    ("manufacturing = durable + nondurable goods", MANUFACTURING, ("510", "530")),
-    ("manufacturing = its 22 subsectors", MANUFACTURING, SUBSECTORS),
-)
-_CAVEATS = {
-    "CAINC5N": (
-        "Earnings are counted where people work, not where they live.",
-        "Earnings include proprietors' income and can be negative.",
-        "The bureau splits NAICS 336: motor vehicles (3361-3363) and other transport equipment (3364-3369) are two lines.",
-        "(D) hides single figures and enough others to protect them; a hidden figure is part of the totals above it.",
-        "Each yearly release revises earlier years: do not join two releases into one series.",
-    ),
-    "CAEMP25N": ("Jobs, not persons: part-time jobs count as one, and a person with two jobs counts twice.",),
-    "CAGDP2": ("At current prices: growth holds price changes.",),
-}
-
+__all__ = ["Identity", "Published", "identities", "published"]
 
 @dataclass(frozen=True)
 class Published:
@@ -70,7 +33,7 @@ class Identity:
     of: int
 
 
-def identities(table: BeaTable) -> tuple[Identity, ...]:
+def identities(table: BeaTable, form: BeaForm) -> tuple[Identity, ...]:
     """Test that the lines of CAINC5N add up wherever total and parts are all printed.
 
     A sum with a (D) in it is not tested: what is known of it says nothing about the total. The tolerance is half a
@@ -81,15 +44,15 @@ def identities(table: BeaTable) -> tuple[Identity, ...]:
     BeaError
         At the first sum that does not hold.
     """
-    return tuple(_identity(table, *identity) for identity in _IDENTITIES)
+    return tuple(_identity(table, form, *identity) for identity in form.identities)
 
 
-def _identity(table: BeaTable, name: str, total: str, parts: tuple[str, ...]) -> Identity:
+def _identity(table: BeaTable, form: BeaForm, name: str, total: str, parts: tuple[str, ...]) -> Identity:
     tested = 0
     for region in table.regions:
         for year in table.years:
             texts = [table.cells[region, line, year] for line in (total, *parts)]
-            if any(text in MARKS for text in texts):
+            if any(text in form.marks for text in texts):
                 continue
             whole, *rest = map(float, texts)
             tested += 1
@@ -98,7 +61,7 @@ def _identity(table: BeaTable, name: str, total: str, parts: tuple[str, ...]) ->
     return Identity(name, tested, len(table.regions) * len(table.years))
 
 
-def published(files: dict[str, BeaTable]) -> tuple[Published, ...]:
+def published(files: dict[str, BeaTable], form: BeaForm) -> tuple[Published, ...]:
     """Return the tables that the files given can fill.
 
     Raises
@@ -107,12 +70,12 @@ def published(files: dict[str, BeaTable]) -> tuple[Published, ...]:
         If a line is printed in another unit than known.
     """
     return tuple(
-        _published(name, files[source], price, indicators)
-        for name, (source, price, indicators) in _TABLES.items() if source in files
+        _published(name, files[source], form, price, indicators)
+        for name, (source, price, indicators) in form.tables.items() if source in files
     )
 
 
-def _published(name: str, table: BeaTable, price: str, indicators: dict) -> Published:
+def _published(name: str, table: BeaTable, form: BeaForm, price: str, indicators: dict) -> Published:
     out, statuses = io.StringIO(), Counter()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["indicator", "region", "sector", "period", "value", "mark"])
@@ -123,19 +86,19 @@ def _published(name: str, table: BeaTable, price: str, indicators: dict) -> Publ
             for region in sorted(table.regions):
                 for year in table.years:
                     text = table.cells[region, line, year]
-                    statuses[MARKS[text][0] if text in MARKS else "observed"] += 1
-                    writer.writerow([indicator, region, sector, year, *(("", text) if text in MARKS else (text, ""))])
+                    statuses[form.marks[text][0] if text in form.marks else "observed"] += 1
+                    writer.writerow([indicator, region, sector, year, *(("", text) if text in form.marks else (text, ""))])
     data = out.getvalue()
-    return Published(name, tuple(indicators), data, _toml(name, table, price, indicators, data), statuses)
+    return Published(name, tuple(indicators), data, _toml(name, table, form, price, indicators, data), statuses)
 
 
-def _toml(name: str, table: BeaTable, price: str, indicators: dict, data: str) -> str:
+def _toml(name: str, table: BeaTable, form: BeaForm, price: str, indicators: dict, data: str) -> str:
     place = table.regions[table.state()]
     title = json.dumps(f"{table.id}: {table.title or 'regional table'}, {place} and its counties")  # TOML quotes like JSON
     used = [line for _, _, lines in indicators.values() for line in lines]
     printed = {table.cells[region, line, year] for region in table.regions for line in used for year in table.years}
-    caveats = list(_CAVEATS[table.id]) + ([] if table.released else ["The file does not state the day of its release."])
-    caveats += [f"{mark}: {MARKS[mark][1]}." for mark in MARKS if mark in printed]
+    caveats = list(form.caveats[table.id]) + ([] if table.released else ["The file does not state the day of its release."])
+    caveats += [f"{mark}: {form.marks[mark][1]}." for mark in form.marks if mark in printed]
     text = [
         f"# Written by python -m jianbao.intake.bea from {table.path.name}",
         f'id = "{name}"',
@@ -153,7 +116,7 @@ def _toml(name: str, table: BeaTable, price: str, indicators: dict, data: str) -
         f'sha256 = "{hashlib.sha256(data.encode()).hexdigest()}"',
         "caveats = [", *(f'  "{caveat}",' for caveat in caveats), "]",
         "", "[units]", *(f'{indicator} = "{unit}"' for indicator, (_, unit, _) in indicators.items()),
-        "", "[marks]", *(f'"{mark}" = "{status}"' for mark, (status, _) in MARKS.items()),
+        "", "[marks]", *(f'"{mark}" = "{status}"' for mark, (status, _) in form.marks.items()),
     ]
     if "earnings" in indicators:
         parts = ", ".join(f'"{code}"' for code in SUBSECTORS)

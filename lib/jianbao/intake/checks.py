@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from jianbao.catalogue import Catalogue
-from jianbao.intake.extract import Entry, Extract
+from jianbao.intake.entries import Entry, Extract
 from jianbao.intake.forms import Form
 from jianbao.intake.grid import address
 from jianbao.intake.reference import Key

@@ -73,7 +73,7 @@ class Sum:
 
 @dataclass(frozen=True)
 class Form:
-    """A form as read and checked."""
+    """A form as read and checked. ``least`` is how many columns of figures a sheet must have to be one of this form."""
 
     id: str
     titles: Mapping[str, str]
@@ -96,6 +96,7 @@ class Form:
     marks: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ("注", "资料来源", "说明", "备注")
     unknown_columns: str = "warning"
+    least: int = 1
 
     def name(self, lang: str) -> str:
         """Return the form's title."""
@@ -127,6 +128,8 @@ def read_form(path: Path, cat: Catalogue | None) -> Form:
         about = tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise IntakeError(f"表单 {path.name}：{error}", f"form {path.name}: {error}") from None
+    if about.get("kind") == "bea":
+        return _bea(path, about, data)
     mistakes: list[str] = []
     form = _form(path, about, hashlib.sha256(data).hexdigest(), mistakes)
     if not mistakes and form is not None:
@@ -134,6 +137,17 @@ def read_form(path: Path, cat: Catalogue | None) -> Form:
     if mistakes or form is None:
         raise IntakeError(f"表单 {path.name}：" + "；".join(mistakes), f"form {path.name}: " + "; ".join(mistakes))
     return form
+
+
+def _bea(path: Path, about: dict[str, Any], data: bytes) -> Form:
+    from jianbao.intake.bea_file import BeaError
+    from jianbao.intake.bea_form import read_bea_form
+
+    try:
+        read_bea_form(path)
+    except BeaError as error:
+        raise IntakeError(f"表单 {error}", f"form {error}") from None
+    return Form(path.stem, {lang: about.get(f"title_{lang}", "") for lang in ("zh", "en")}, "bea", hashlib.sha256(data).hexdigest(), path)
 
 
 def _form(path: Path, about: dict[str, Any], sha256: str, mistakes: list[str]) -> Form | None:
@@ -173,7 +187,7 @@ def _made(kind: type, given: dict[str, Any], where: str, mistakes: list[str]) ->
             right = isinstance(value, list) and len(value) == 2 and all(isinstance(v, int | float) for v in value) and value[0] < value[1]
             value = tuple(value) if right else value
         else:
-            simple = {"str": str, "bool": bool, "float": (int, float)}.get(wants)
+            simple = {"str": str, "bool": bool, "float": (int, float), "int": int}.get(wants)
             right = isinstance(value, simple) if simple else True
         if not right:
             mistakes.append(f"{where} {name.rstrip('_')} 的写法不对（{wants}）".strip())
@@ -210,8 +224,6 @@ def _own(form: Form) -> list[str]:
         found.append(f"[marks] 的状态 {wrong[0]!r} 应为 {' '.join(_STATUSES)} 之一")
     if form.unknown_columns not in ("warning", "error"):
         found.append("unknown_columns 应为 warning 或 error")
-    if form.kind == "bea":
-        return found
     if not form.columns and not form.across:
         found.append("没有 [[column]]，也没有 [across]")
     if form.across and form.across.what not in ("region", "sector", "period"):
@@ -254,7 +266,7 @@ def _registered(form: Form, cat: Catalogue) -> list[str]:
         except PublishedError as error:
             found.append(f"{where}：{error}")
         measure = column.measure or form.measure
-        if measure not in (indicator.measure, "year") and not (indicator.measure == "year"):
+        if measure not in (indicator.measure, "year") and indicator.measure != "year":
             found.append(f"{where}：{column.indicator} 在目录中是 {indicator.measure}，表单写 {measure}：不能混用")
     for key, known in (("region", cat.all_regions), ("sector", cat.all_sectors)):
         part = getattr(form, key)

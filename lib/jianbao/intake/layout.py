@@ -150,6 +150,8 @@ def _place(head: Head, form: Form) -> None:
             head.placed.append(Placed(column, found[0], named[found[0]], paths[found[0]][1]))
         elif not column.optional:
             head.missing.append(column)
+    if form.columns and sum(not p.column.skip for p in head.placed) < form.least:
+        head.missing += [c for c in form.columns if c.optional and not c.skip and c not in [p.column for p in head.placed]]
     rest = [c for c in paths if c not in taken]
     if form.across:
         head.across = [(c, named[c], paths[c][1]) for c in rest if c in named]

@@ -139,7 +139,7 @@ class Names:
             _add(index, name_key(sector.short(lang)), 2, _Entry(sector.code))
 
     def _rows(self, name: str) -> list[dict[str, str]]:
-        path = Path(self.cat.folder) / "catalogue" / name
+        path = Path(self.cat.folder) / name
         if not path.is_file():
             return []
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -224,7 +224,7 @@ class Names:
         near = difflib.get_close_matches(key, keys, n=4, cutoff=0.5) + [k for k in (_bare(key),) if k in index]
         codes = dict.fromkeys(e.code for k in near for entries in index[k].values() for e in entries)
         register = self.cat.all_regions | self.cat.all_sectors
-        few = [c for c in codes][:4]
+        few = list(codes)[:4]
         tail_zh, tail_en = (_shown(register, few, lang) for lang in (self.cat.place.languages[0], self.cat.place.languages[-1]))
         if not few:
             return IntakeError(f"不认识{zh}“{cut(name)}”", f"{en} {cut(name)!r} is not known")

@@ -7,7 +7,7 @@ from math import log10
 from statistics import median
 
 from jianbao.intake.checks import Case, finding, shown
-from jianbao.intake.extract import Entry
+from jianbao.intake.entries import Entry
 from jianbao.intake.words import Finding
 
 __all__ = ["CHECKS", "columns"]

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from fractions import Fraction
 from fnmatch import fnmatchcase
+from fractions import Fraction
 
 from jianbao.intake.checks import Case, finding, shown
-from jianbao.intake.extract import Entry
+from jianbao.intake.entries import Entry
 from jianbao.intake.forms import Sum
 from jianbao.intake.words import Finding
 from jianbao.panel.published import Identity

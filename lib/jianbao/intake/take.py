@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from jianbao import catalogue
 from jianbao.intake.checks import Case, check
-from jianbao.intake.extract import Entry, Extract, extract
+from jianbao.intake.entries import Entry, Extract
+from jianbao.intake.extract import extract
 from jianbao.intake.forms import Form, forms
 from jianbao.intake.grid import address
 from jianbao.intake.layout import locate

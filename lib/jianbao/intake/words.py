@@ -6,7 +6,9 @@ __all__ = ["Finding", "IntakeError", "cut"]
 
 
 class IntakeError(ValueError):
-    """A file, a form or a figure that is not taken; one line each in Chinese and English."""
+    """A file, a form or a figure that is not taken; one line each in Chinese and English. ``column`` is where, if known."""
+
+    column: int | None = None
 
     def __init__(self, zh: str, en: str) -> None:
         super().__init__(f"{' '.join(zh.split())} · {' '.join(en.split())}")

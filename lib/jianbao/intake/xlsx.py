@@ -6,7 +6,6 @@ number. A formula that no program has worked out has no value at all. Readers th
 
 import posixpath
 import re
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -140,7 +139,7 @@ def _sheet(
         if tag == "c":
             place = _PLACE.fullmatch(element.get("r") or "")
             column = _column(place[1]) if place else column + 1
-            cell = _cell(element, shared, shows, date1904, lambda: f"{pack.path.name}#{name}!{address(row, column)}")
+            cell = _cell(element, shared, shows, date1904, f"{pack.path.name}#{name}!{address(row, column)}")
             if cell is not None:
                 grid.cells[row, column] = cell
                 if len(grid.cells) > room:
@@ -174,7 +173,7 @@ def _column(letters: str) -> int:
 
 
 def _cell(
-    element: Element, shared: list[str], shows: list[str], date1904: bool, where: Callable[[], str],
+    element: Element, shared: list[str], shows: list[str], date1904: bool, where: str,
 ) -> Cell | None:  # fmt: skip
     value = formula = inline = None
     for child in element:
@@ -189,7 +188,7 @@ def _cell(
         return Cell("formula", "=" + (formula.text or "")) if formula is not None else None
     if kind == "s":
         if not value.strip().isdigit() or int(value) >= len(shared):
-            raise IntakeError(f"{where()}：文字引用有误，文件已损坏", f"{where()}: a text that the file does not hold; damaged")
+            raise IntakeError(f"{where}：文字引用有误，文件已损坏", f"{where}: a text that the file does not hold; damaged")
         return Cell("text", shared[int(value)]) if shared[int(value)].strip() else None
     if kind in ("str", "inlineStr"):
         return Cell("text", value) if value.strip() else None

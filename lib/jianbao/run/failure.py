@@ -15,6 +15,7 @@ _ONE_LINE = {
     "jianbao.catalogue.period": ("PeriodError",),
     "jianbao.panel.store": ("PanelError",),
     "jianbao.panel.published": ("PublishedError",),
+    "jianbao.intake.bea_file": ("BeaError",),
     "jianbao.intake.words": ("IntakeError",),
     "jianbao.demo.inputs": ("DemoError",),
     "jianbao.publish.edition": ("EditionError",),

@@ -97,10 +97,16 @@ def _undo(folder: Path, number: int, lang: str) -> int:
 
 def _place(files: list[Path], out: Path, county_word: str, replace: bool, lang: str) -> int:
     from jianbao.intake.bea import make_place
+    from jianbao.intake.bea_file import BeaError
 
     if not files:
         raise RunError(say(lang or "zh", "请给出 BEA 的文件（CAINC5N，另可有 CAEMP25N、CAGDP2）", "name the bureau's files: CAINC5N, and CAEMP25N, CAGDP2 if you have them"))
-    for line in make_place(files, out, county_word=county_word, replace=replace).lines(out):
+    try:
+        made = make_place(files, out, county_word=county_word, replace=replace)
+    except BeaError as error:
+        click.echo(str(error), err=True)
+        return 2
+    for line in made.lines(out):
         click.echo(line)
     return 0
 
