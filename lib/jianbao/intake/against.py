@@ -15,7 +15,8 @@ from jianbao.intake.words import Finding
 __all__ = ["CHECKS"]
 
 _COLUMN = 0.6  # a column that is off by 4 times as a whole has another unit or another measure
-_SWAPPED, _ALIKE = 0.10, 0.03
+_SWAPPED, _ALIKE = 0.012, 0.4  # rows: off from their own past, and how much nearer to the other one's
+_COLUMN_OFF, _COLUMN_ALIKE = 0.10, 0.03
 # a single figure: times off (log10) for a warning and for an error, by what it is held against
 _JUMPS = {"same": (0.15, 0.8), "before": (0.5, 1.1), "estimated": (1.0, 2.2)}
 
@@ -85,29 +86,32 @@ def _swapped_rows(case: Case) -> Iterator[Finding]:
         for p in pairs:
             if p.known.observed:
                 rows[p.entry.region, p.entry.sector, p.entry.period].append(p)
-    odd = {k: ps for k, ps in rows.items() if len(ps) >= 2 and median(abs(p.off) for p in ps) > _SWAPPED}
-    for one, pairs in odd.items():
-        for other in odd:
-            if one < other and one[2] == other[2] and _fits(case, pairs, other) and _fits(case, odd[other], one):
-                names = [case.said(rows[k][0].entry) for k in (one, other)]
-                yield finding(case, "error", "swapped", f"疑似两行对调：{names[0][0]} 与 {names[1][0]} 的数各像对方的往期数",
+    odd = {k: (ps, own) for k, ps in rows.items() if len(ps) >= 2 and (own := median(abs(p.off) for p in ps)) > _SWAPPED}
+    for one, (pairs, own) in odd.items():
+        for other, (others, theirs) in odd.items():
+            apart = abs(median(p.off for p in pairs) + median(p.off for p in others))
+            if one < other and one[2] == other[2] and apart < max(own, theirs) and _off(case, pairs, other) < own * _ALIKE and _off(case, others, one) < theirs * _ALIKE:
+                level = "error" if min(own, theirs) > _COLUMN_OFF else "warning"
+                names = [case.said(ps[0].entry) for ps in (pairs, others)]
+                yield finding(case, level, "swapped", f"疑似两行对调：{names[0][0]} 与 {names[1][0]} 的数各像对方的往期数",
                               f"two rows look swapped: {names[0][1]} and {names[1][1]} fit each other's earlier figures",
-                              pairs[0].entry, odd[other][0].entry)  # fmt: skip
+                              pairs[0].entry, others[0].entry)  # fmt: skip
 
 
-def _fits(case: Case, pairs: list[_Pair], other: tuple[str, str, str]) -> bool:
+def _off(case: Case, pairs: list[_Pair], other: tuple[str, str, str]) -> float:
+    """Return how far figures are from the past of another region and sector, in the middle."""
     offs = []
     for p in pairs:
         old = last((p.entry.indicator, *other), case.known)  # type: ignore[arg-type]
         if old is not None and old.value > 0:
             offs.append(abs(log10(float(p.entry.number)) - log10(old.value)))  # type: ignore[arg-type]
-    return len(offs) >= 2 and median(offs) < _ALIKE
+    return median(offs) if len(offs) >= 2 else 9.0
 
 
 def _swapped_columns(case: Case) -> Iterator[Finding]:
     """A column whose figures fit the past of another indicator instead of its own."""
     pairs = {i: ps for i, ps in _pairs(case).items() if len(ps) >= 5}
-    odd = [i for i, ps in pairs.items() if median(abs(p.off) for p in ps) > _SWAPPED]
+    odd = [i for i, ps in pairs.items() if median(abs(p.off) for p in ps) > _COLUMN_OFF]
     for indicator in odd:
         for other in pairs:
             if other == indicator:
@@ -117,7 +121,7 @@ def _swapped_columns(case: Case) -> Iterator[Finding]:
                 old = last((other, *p.entry.key[1:]), case.known)  # type: ignore[arg-type]
                 if old is not None and old.value > 0:
                     offs.append(abs(log10(float(p.entry.number)) - log10(old.value)))  # type: ignore[arg-type]
-            if len(offs) >= 5 and median(offs) < _ALIKE:
+            if len(offs) >= 5 and median(offs) < _COLUMN_ALIKE:
                 lang = case.cat.place.languages[0]
                 mine, theirs = (case.cat.indicator(i).short(lang) for i in (indicator, other))
                 yield finding(case, "error", "shifted", f"疑似错列：“{mine}”一列的数像“{theirs}”的往期数", f"the column of {mine} looks like earlier figures of {theirs}",

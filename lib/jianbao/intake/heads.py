@@ -36,7 +36,7 @@ class Dated:
 
 
 def _narrow(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFKC", re.sub(r"[①-⓿⁰-₟²³¹]", "", text))  # footnote marks are no digits
     return re.sub(r"\s+", "", re.sub(r"[—–−－―]+", "-", text))
 
 

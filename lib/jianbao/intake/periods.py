@@ -24,7 +24,10 @@ def period_of(form: Form, head: Head, file: str, given: str) -> str:
     if key.fixed:
         return _agree(key.fixed, wanted)
     texts = {"title": head.title, "sheet": head.grid.name, "file": file}
-    said = {source: _fitting(periods_in(texts[source]), key.kind) for source in ("title", "sheet", "file")}
+    every = {source: periods_in(text) for source, text in texts.items()}
+    said = {source: _fitting(found, key.kind) for source, found in every.items()}
+    for source in ("title", "sheet"):
+        _of_its_kind(every[source], key.kind, source)
     for source in ("title", "sheet"):
         for dated in said[source]:
             _measure(form, dated)
@@ -41,9 +44,9 @@ def period_of(form: Form, head: Head, file: str, given: str) -> str:
                         f"期间不一致：{_PLACES[source][0]}是 {chosen}，{_PLACES[other][0]}是 {dated[0].period}；请核对后用 --period 指明",
                         f"the {_PLACES[source][1]} says {chosen}, the {_PLACES[other][1]} {dated[0].period}; check, then say --period",
                     )
-            return _agree(chosen, wanted)
+            return _same_year(_agree(chosen, wanted), every["title"])
     if wanted:
-        return wanted
+        return _same_year(wanted, every["title"])
     raise IntakeError("没有认出期间（如 2024年1—10月），请用 --period 指明", "no period was recognised; say --period")
 
 
@@ -61,6 +64,22 @@ def _agree(found: str, wanted: str) -> str:
     if wanted and wanted != found:
         raise IntakeError(f"文件写的是 {found}，--period 是 {wanted}：不一致", f"the file says {found}, --period {wanted}")
     return found
+
+
+def _of_its_kind(found: list[Dated], kind: str, source: str) -> None:
+    """Refuse a title about months where the form is about years: it is another table under the same head."""
+    wrong = [d for d in found if kind == "year" and d.period.kind != "year"]
+    if wrong:
+        raise IntakeError(
+            f"{_PLACES[source][0]}写的是“{wrong[0].words}”，表单要的是全年", f"the {_PLACES[source][1]} says {wrong[0].words!r}, the form is about whole years",
+        )
+
+
+def _same_year(period: str, title: list[Dated]) -> str:
+    years = {d.period.year for d in title}
+    if years and Period.parse(period).year not in years:
+        raise IntakeError(f"表名是 {min(years)} 年，期间却是 {period}", f"the title is about {min(years)}, the period {period}")
+    return period
 
 
 def _fitting(found: list[Dated], kind: str) -> list[Dated]:

@@ -35,7 +35,8 @@ def _identity(case: Case, identity: Identity, group: dict[str, Entry]) -> Iterat
     if total is None or total.number is None or not parts:
         return
     open_parts = [e for e in parts if e.number is None]
-    if open_parts and identity.missing_parts == "skip" and identity.relation == "equal":
+    withheld = [e for e in open_parts if e.value.mark]  # a blank may be nothing, a mark never is
+    if (withheld or open_parts and identity.missing_parts == "skip") and identity.relation == "equal":
         yield from _at_most(case, total, parts, identity.name)
         return
     figures = [e for e in parts if e.number is not None]

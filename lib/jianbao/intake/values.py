@@ -1,7 +1,6 @@
 """From the text of a cell to a figure or a mark; whatever is neither stops the file."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,9 +15,9 @@ MARKS = {
     "#": "suppressed", "x": "suppressed", "X": "suppressed", "×": "suppressed", "*": "suppressed", "**": "suppressed",
     "/": "not_applicable", "不适用": "not_applicable",
 }  # fmt: skip
-_NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d*)(?:\.\d+)?|[+-]?\.\d+")
-_STORED = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
-_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
+_NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d*)(?:\.\d+)?|[+-]?\.\d+", re.ASCII)
+_STORED = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 _WORDS = {
     "formula": ("公式没有计算结果（请在 Excel 中打开并保存一次）", "a formula without a result (open the file in Excel and save it once)"),
     "date": ("是日期，不是数", "a date, not a number"),
@@ -49,10 +48,10 @@ def plain(text: str) -> str:
     >>> plain(" １２．５ "), plain("－3"), plain("······")
     ('12.5', '-3', '......')
     """
-    text = text.replace("…", "\u2026").strip()
-    kept = "".join(c if c in "…" else unicodedata.normalize("NFKC", c) for c in text)
+    # only full-width forms: NFKC would make 12.3① into 12.31 and 5² into 52
+    kept = "".join(chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else c for c in text)
     kept = re.sub(r"[\s\u200b\ufeff\u00ad]+", "", kept)
-    return kept.replace("\u2212", "-").replace("－", "-").replace("·", ".")
+    return kept.replace("\u2212", "-").replace("·", ".")
 
 
 def value_of(cell: Cell, marks: dict[str, str], percent: bool = False) -> Value:
