@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from math import log10
 from statistics import median
 
@@ -29,7 +30,11 @@ class _Pair:
 
 
 def _pairs(case: Case) -> dict[str, list[_Pair]]:
+    """Return each indicator's figures with what is held of them; worked out once a case."""
+    if "pairs" in case.kept:
+        return case.kept["pairs"]
     found: dict[str, list[_Pair]] = defaultdict(list)
+    case.kept["pairs"] = found
     for entry in case.by_key.values():
         if case.known is None or entry.number is None or entry.number <= 0 or case.cat.indicator(entry.indicator).kind == "growth":
             continue
@@ -86,16 +91,19 @@ def _swapped_rows(case: Case) -> Iterator[Finding]:
         for p in pairs:
             if p.known.observed:
                 rows[p.entry.region, p.entry.sector, p.entry.period].append(p)
-    odd = {k: (ps, own) for k, ps in rows.items() if len(ps) >= 2 and (own := median(abs(p.off) for p in ps)) > _SWAPPED}
-    for one, (pairs, own) in odd.items():
-        for other, (others, theirs) in odd.items():
-            apart = abs(median(p.off for p in pairs) + median(p.off for p in others))
-            if one < other and one[2] == other[2] and apart < max(own, theirs) and _off(case, pairs, other) < own * _ALIKE and _off(case, others, one) < theirs * _ALIKE:
-                level = "error" if min(own, theirs) > _COLUMN_OFF else "warning"
-                names = [case.said(ps[0].entry) for ps in (pairs, others)]
-                yield finding(case, level, "swapped", f"疑似两行对调：{names[0][0]} 与 {names[1][0]} 的数各像对方的往期数",
-                              f"two rows look swapped: {names[0][1]} and {names[1][1]} fit each other's earlier figures",
-                              pairs[0].entry, others[0].entry)  # fmt: skip
+    odd = {
+        k: (ps, own, median(p.off for p in ps)) for k, ps in rows.items()
+        if len(ps) >= 2 and (own := median(abs(p.off) for p in ps)) > _SWAPPED
+    }  # fmt: skip
+    for (one, (pairs, own, moved)), (other, (others, theirs, back)) in combinations(sorted(odd.items()), 2):
+        if one[1:] != other[1:] or abs(moved + back) >= max(own, theirs):
+            continue
+        if _off(case, pairs, other) < own * _ALIKE and _off(case, others, one) < theirs * _ALIKE:
+            level = "error" if min(own, theirs) > _COLUMN_OFF else "warning"
+            names = [case.said(ps[0].entry) for ps in (pairs, others)]
+            yield finding(case, level, "swapped", f"疑似两行对调：{names[0][0]} 与 {names[1][0]} 的数各像对方的往期数",
+                          f"two rows look swapped: {names[0][1]} and {names[1][1]} fit each other's earlier figures",
+                          pairs[0].entry, others[0].entry)  # fmt: skip
 
 
 def _off(case: Case, pairs: list[_Pair], other: tuple[str, str, str]) -> float:

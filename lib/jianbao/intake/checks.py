@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from jianbao.catalogue import Catalogue
 from jianbao.intake.entries import Entry, Extract
@@ -27,6 +28,7 @@ class Case:
 
     def __post_init__(self) -> None:
         self.entries = self.extract.entries
+        self.kept: dict[str, Any] = {}  # what several checks need, worked out once
         self.by_key: dict[Key, Entry] = {}
         for entry in self.entries:
             self.by_key.setdefault(entry.key, entry)

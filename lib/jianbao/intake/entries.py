@@ -22,6 +22,7 @@ class Entry:
     value: Value
     unit: str
     factor: Fraction
+    number: Fraction | None  # the figure in the register's unit
     sheet: str
     row: int
     column: int
@@ -36,16 +37,6 @@ class Entry:
     def place(self) -> tuple[str, int, int]:
         """Sheet, row and column."""
         return self.sheet, self.row, self.column
-
-    @property
-    def number(self) -> Fraction | None:
-        """The figure in the register's unit."""
-        return None if self.value.number is None else self.value.number * self.factor
-
-    @property
-    def rounding(self) -> Fraction:
-        """Half of the last printed digit, in the register's unit."""
-        return Fraction(1, 2 * 10**self.value.decimals) * self.factor
 
 
 @dataclass

@@ -158,6 +158,6 @@ class _Rows(Sheet):
                 continue
             self.out.entries.append(Entry(
                 column.indicator, keys["region"].code, keys["sector"].code, keys["period"].code, column.measure or self.form.measure,  # type: ignore[union-attr]
-                value, unit, figures.factor, self.grid.name, row, at, column.plausible,
+                value, unit, figures.factor, None if value.number is None else value.number * figures.factor, self.grid.name, row, at, column.plausible,
             ))  # fmt: skip
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jianbao.catalogue.period import Period
 
@@ -59,6 +60,7 @@ def sheet_unit(text: str) -> str:
     return inside[1].replace("％", "%") if inside else ""
 
 
+@lru_cache(maxsize=5000)
 def name_of(text: str) -> str:
     """Return what a head calls its column: without unit, blanks, numbering, marks of of-which rows and dashes of width.
 

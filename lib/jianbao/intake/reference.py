@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from jianbao.catalogue import Period
@@ -23,6 +24,7 @@ class Known:
     same: bool
 
 
+@lru_cache(maxsize=500)
 def earlier(period: str) -> tuple[str, ...]:
     """Return the periods that tell how large a figure of a period should be, the best first.
 
