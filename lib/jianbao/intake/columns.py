@@ -15,7 +15,7 @@ from jianbao.intake.readers import Book
 from jianbao.intake.values import plain
 from jianbao.intake.words import Finding, IntakeError, cut
 
-__all__ = ["Figures", "Sheet"]
+__all__ = ["Figures", "Sheet", "period_in"]
 
 _TOTALS = re.compile(r"^(?:合计|总计|小计|总数)$")
 
@@ -137,17 +137,10 @@ class Sheet:
                 found.append(Figures(made.column, at, made.unit, made.factor, across.what, name.code))
         return found
 
-    def _own_period(self, text: str) -> str:
-        found = periods_in(text) or periods_in(text + "年")
-        try:
-            return str(found[0].period if len(found) == 1 else Period.parse(text))
-        except PeriodError:
-            raise IntakeError(f"“{cut(text)}”不是期间（如 2024-10、2024年1—10月）", f"{cut(text)!r} is no period (such as 2024-10)") from None
-
     def _resolve(self, what: str, name: str, code: str, period: str = "") -> Name:
         key = getattr(self.form, what)
         if what == "period":
-            return Name(self._own_period(name))
+            return Name(period_in(name))
         own = {name_of(n): c for n, c in key.names.items()}
         if name_of(name) in own:
             return Name(own[name_of(name)])
@@ -179,3 +172,12 @@ def _converts(unit: str, registered: str) -> bool:
     except IntakeError:
         return False
     return True
+
+
+def period_in(text: str) -> str:
+    """Return the period that a cell says (``2024-10``, ``2024年1—10月``, ``2024``); IntakeError if it says none."""
+    found = periods_in(text) or periods_in(text + "年")
+    try:
+        return str(found[0].period if len(found) == 1 else Period.parse(text))
+    except PeriodError:
+        raise IntakeError(f"“{cut(text)}”不是期间（如 2024-10、2024年1—10月）", f"{cut(text)!r} is no period (such as 2024-10)") from None

@@ -4,7 +4,7 @@ import re
 from fnmatch import fnmatchcase
 
 from jianbao.catalogue import Catalogue
-from jianbao.intake.columns import Sheet
+from jianbao.intake.columns import Sheet, period_in
 from jianbao.intake.entries import Entry, Extract
 from jianbao.intake.forms import Form
 from jianbao.intake.grid import Cell
@@ -113,7 +113,7 @@ class _Rows(Sheet):
         """Return region, sector and period of a row, None where the form passes it over."""
         found: dict[str, Name] = {}
         if "period" in texts or "period code" in texts:
-            found["period"] = Name(self._own_period(texts.get("period") or texts.get("period code", "")))
+            found["period"] = Name(period_in(texts.get("period") or texts.get("period code", "")))
         for what in ("region", "sector"):
             name, code = texts.get(what, ""), texts.get(f"{what} code", "")
             if what not in texts and f"{what} code" not in texts:

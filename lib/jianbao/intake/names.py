@@ -92,6 +92,24 @@ class Names:
         by_name = self._named(name, index, "行业", "sector", 9999, "") if name.strip() else None
         return self._one(by_code, by_name, name, code, "行业", "sector")
 
+    def leaf(self, name: str, code: str) -> str:
+        """Return the class that an enterprise belongs to: its own, else the rest of its division (a four-digit code not listed).
+
+        Raises IntakeError if a division alone is given and it is divided, or nothing fits.
+        """
+        digits = re.sub(r"\s+|^[A-Za-z]", "", unicodedata.normalize("NFKC", code))
+        if re.fullmatch(r"\d{3,4}", digits):
+            own = [c for c in self.cat.all_sectors if re.fullmatch(rf"[A-Z]{digits}", c) or len(digits) == 4 and re.fullmatch(rf"[A-Z]{digits[:3]}", c)]
+            rest = [c for c in self.cat.all_sectors if re.fullmatch(rf"[A-Z]{digits[:2]}R", c)]
+            found = [c for c in own if self.cat.sector(c).level == "class"] or rest
+            if len(found) == 1:
+                return found[0]
+        given = self.sector(name, code).code
+        leaves = self.cat.classes(given)
+        if len(leaves) != 1:
+            raise IntakeError(f"“{cut(name or code)}”不是小类；请给四位行业代码", f"{cut(name or code)!r} is no class; give a four-digit code")
+        return leaves[0]
+
     # -- the indexes: key -> rank -> entries; a better rank hides the worse ones
 
     def _region_index(self) -> dict[str, dict[int, list[_Entry]]]:

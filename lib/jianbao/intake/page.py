@@ -40,7 +40,7 @@ _WORDS = {
 def page(result: Result, cat: Catalogue, lang: str) -> str:
     """Return the report as one HTML page: no script, nothing from outside, every text of the file escaped."""
     w = _WORDS[lang]
-    state = w["kept"].format(result.taking.number) if result.taking else w["stopped"] if result.errors else w["dry"]
+    state = w["kept"].format(result.taking.number if result.taking else "台账") if result.taking or result.kept else w["stopped"] if result.errors else w["dry"]
     kind = "ok" if not result.errors else "e"
     parts = [
         f'<h1>{w["title"]}：{escape(cut(result.path.name, 120))}</h1><p class="{kind}">{escape(state)}</p>',
@@ -62,7 +62,7 @@ def _facts(result: Result, w: dict[str, str], lang: str) -> str:
         w["file"]: result.path.name, w["form"]: f"{result.form.name(lang)}（{result.form.id}）" if result.form else "—",
         w["sheets"]: "、".join(h.grid.name for h in result.extract.heads) if result.extract else "—",
         w["period"]: "、".join(sorted({e.period for e in entries})[:12]) or "—",
-        w["rows"]: f"{figures:,} {w['figures']}，{len(entries) - figures:,} {w['marks']}",
+        w["rows"]: f"{result.rows:,}" if result.extract is None else f"{figures:,} {w['figures']}，{len(entries) - figures:,} {w['marks']}",
         w["passed"]: "、".join(result.extract.passed_over) if result.extract else "",
     }  # fmt: skip
     return "<dl>" + "".join(f"<dt>{k}</dt><dd>{escape(cut(v, 200))}</dd>" for k, v in rows.items() if v) + "</dl>"

@@ -9,10 +9,11 @@ from jianbao.intake.grid import Grid
 from jianbao.intake.package import MAX_FILE
 from jianbao.intake.words import Finding, IntakeError
 
-__all__ = ["ENDINGS", "Book", "read_book"]
+__all__ = ["ENDINGS", "Book", "file_sha256", "is_text", "read_book"]
 
 #: Endings that are read; `.gz` only around text.
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
+MAX_RETURN = 4 * 2**30  # an enterprise return is streamed, never held whole
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -29,6 +30,12 @@ class Book:
     def name(self) -> str:
         """The file's name."""
         return self.path.name
+
+
+def is_text(path: Path) -> bool:
+    """Return whether a file is a table in text form. Raises IntakeError as ``read_book`` for one that cannot be read at all."""
+    ending, head = _ending(Path(path)), _head(Path(path), MAX_RETURN)
+    return ending.startswith((".csv", ".tsv", ".txt")) and not head.startswith((_ZIP, _OLE))
 
 
 def read_book(path: Path) -> Book:
@@ -55,8 +62,13 @@ def read_book(path: Path) -> Book:
         grids = _not_what_it_says(path, head)
     if not any(grid.cells for grid in grids):
         raise IntakeError(f"{path.name}：没有内容", f"{path.name}: holds nothing")
+    return Book(path, file_sha256(path), grids, findings)
+
+
+def file_sha256(path: Path) -> str:
+    """Return the checksum of a file."""
     with path.open("rb") as file:
-        return Book(path, hashlib.file_digest(file, "sha256").hexdigest(), grids, findings)
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _ending(path: Path) -> str:
@@ -67,12 +79,12 @@ def _ending(path: Path) -> str:
     return found
 
 
-def _head(path: Path) -> bytes:
+def _head(path: Path, limit: int = MAX_FILE) -> bytes:
     try:
         if not path.is_file():
             raise IntakeError(f"{path}：没有这个文件", f"{path}: no such file")
-        if path.stat().st_size > MAX_FILE:
-            raise IntakeError(f"{path.name}：文件超过 {MAX_FILE // 2**20} MB 上限", f"{path.name}: over {MAX_FILE // 2**20} MB, the limit")
+        if path.stat().st_size > limit:
+            raise IntakeError(f"{path.name}：文件超过 {limit // 2**20} MB 上限", f"{path.name}: over {limit // 2**20} MB, the limit")
         with path.open("rb") as file:
             head = file.read(512)
     except OSError as error:

@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jianbao import catalogue
+from jianbao.intake import ledger
 from jianbao.intake.checks import Case, check
 from jianbao.intake.entries import Entry, Extract
 from jianbao.intake.extract import extract
 from jianbao.intake.forms import Form, forms
-from jianbao.intake.grid import address
+from jianbao.intake.grid import Cell, Grid, address
 from jianbao.intake.layout import locate
 from jianbao.intake.names import Names
-from jianbao.intake.readers import Book, read_book
+from jianbao.intake.readers import Book, file_sha256, is_text, read_book
 from jianbao.intake.reference import known_of
+from jianbao.intake.text_table import rows_of_text
 from jianbao.intake.words import Finding, IntakeError, cut
 from jianbao.panel import taken as store
 from jianbao.panel.store import COLUMNS, PanelError
@@ -37,6 +39,9 @@ class Result:
     findings: list[Finding] = field(default_factory=list)
     taking: store.Taken | None = None
     rows: int = 0
+    enterprise: "pd.DataFrame | None" = None
+    kept: Path | None = None  # a ledger's folder
+
 
     @property
     def errors(self) -> list[Finding]:
@@ -109,9 +114,12 @@ def read(path: Path, data_dir: Path, *, form: str = "", period: str = "", book: 
         If the file cannot be read, or its form is not known.
     """
     cat = catalogue.read(data_dir)
+    path, every = Path(path), forms(data_dir, cat)
+    chosen = recognise(book or _first_rows(path) or read_book(path), every, form)
+    if chosen.kind in _OTHERS:
+        return _OTHERS[chosen.kind](path, chosen, cat, period)
     book = book or read_book(path)
-    chosen = recognise(book, forms(data_dir, cat), form)
-    result = Result(Path(path), chosen, book, None)
+    result = Result(path, chosen, book, None)
     try:
         result.extract = extract(book, chosen, cat, Names(cat), period)
     except IntakeError as error:
@@ -146,24 +154,59 @@ def take(
         If the file cannot be read, its form is not known, or the store refuses it.
     """
     result = read(path, data_dir, form=form, period=period, book=book)
-    if result.errors or dry_run or result.form is None or result.extract is None:
+    if result.errors or dry_run or result.form is None:
         return result
     cat = catalogue.read(data_dir)
-    frame = observations(result.extract.entries, result.form, cat, result.path.name, vintage or result.form.vintage)
+    if result.form.kind == "ledger":
+        return ledger.keep(result, data_dir, now)
+    kept = {"enterprise": result.enterprise}
+    if result.extract is not None:
+        kept = {"observations": observations(result.extract.entries, result.form, cat, result.path.name, vintage or result.form.vintage)}
     try:
         result.taking = store.keep(
-            data_dir, file=result.path, form=result.form.id, form_sha256=result.form.sha256, observations=frame,
+            data_dir, file=result.path, form=result.form.id, form_sha256=result.form.sha256, **kept,
             vintage=vintage or result.form.vintage, released=released, taken=now,
             warnings=[{"code": f.code, "text": f.text(cat.place.languages[0]), "where": f.where} for f in result.warnings],
         )  # fmt: skip
     except PanelError as error:
         zh, _, en = str(error).partition(" · ")
         raise IntakeError(zh, en or zh) from None
-    if result.book and result.taking.sha256 != result.book.sha256:
+    if result.book and result.taking and result.taking.sha256 != result.book.sha256:
         store.undo(data_dir, result.taking.number)
         result.taking = None
         raise IntakeError(f"{result.path.name}：读取时文件被改动，未收入；请再试一次", f"{result.path.name}: changed while it was read, not taken; try again")
     return result
+
+
+def _first_rows(path: Path) -> Book | None:
+    """Return a book of the first rows of a text file, enough to know its form by; None for a workbook."""
+    if not is_text(path):
+        return None
+    grid = Grid("csv", {})
+    for r, row in rows_of_text(path):
+        if r >= 80:
+            break
+        grid.cells |= {(r, c): Cell("text", v) for c, v in enumerate(row) if v.strip()}
+    return Book(path, "", [grid], [])
+
+
+def _enterprise(path: Path, form: Form, cat: catalogue.Catalogue, period: str) -> Result:
+    from jianbao.intake.enterprise import read_return
+
+    book = Book(path, file_sha256(path), [], [])
+    try:
+        found = read_return(path, form, cat, Names(cat), period)
+    except IntakeError as error:
+        return Result(path, form, book, None, [Finding("error", "file", error.zh, error.en, path.name)])
+    return Result(path, form, book, None, found.findings, rows=found.rows, enterprise=found.frame)
+
+
+def _ledger(path: Path, form: Form, cat: catalogue.Catalogue, period: str) -> Result:
+    book = read_book(path)
+    return Result(path, form, book, None, *ledger.read(book, form, cat))
+
+
+_OTHERS = {"enterprise": _enterprise, "ledger": _ledger}
 
 
 def observations(entries: Iterable[Entry], form: Form, cat: catalogue.Catalogue, file: str, vintage: str) -> "pd.DataFrame":

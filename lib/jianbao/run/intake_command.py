@@ -177,4 +177,6 @@ def describe(result: "Result", lang: str) -> str:
     tail = say(lang, f"，{len(result.warnings)} 处请留意", f", {len(result.warnings)} to be noted") if result.warnings else ""
     if result.taking:
         return say(lang, f"已收入 {name}（第 {result.taking.number} 号，{result.form.id}，{n:,} 个数{tail}）", f"taken: {name} (no. {result.taking.number}, {result.form.id}, {n:,} figures{tail})")
+    if result.kept:
+        return say(lang, f"已收入 {name}（台账，{n:,} 项）：{result.kept}", f"taken: {name} (ledger, {n:,} items): {result.kept}")
     return say(lang, f"检查通过 {name}（{result.form.id}，{n:,} 个数{tail}），未保存", f"checked: {name} ({result.form.id}, {n:,} figures{tail}), nothing kept")
