@@ -38,7 +38,14 @@ UNITS = dict.fromkeys(FIGURES, "千元") | {
     for name, unit in (("average_employees", "人"), ("industrial_land", "亩"), ("energy_consumption", "吨标准煤")) for tail in ("", "_prev")
 }  # fmt: skip
 _NUMBER = r"^[+-]?(0|[1-9][0-9]*)(\.[0-9]+)?$"
+_GROUPED = r"^[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?$"
 _WIDE = "０１２３４５６７８９．－＋，", "0123456789.-+,"
+
+
+def _figure(name: str) -> str:
+    """Return the SQL that makes a number of a text: full-width digits and grouping commas are read, all else is NULL."""
+    bare = f"regexp_replace(translate(replace({name}, '−', '-'), '{_WIDE[0]}', '{_WIDE[1]}'), '\\s', '', 'g')"
+    return f"CASE WHEN regexp_matches({bare}, '{_NUMBER}') THEN {bare}::DOUBLE WHEN regexp_matches({bare}, '{_GROUPED}') THEN replace({bare}, ',', '')::DOUBLE END"
 
 
 @dataclass
@@ -66,8 +73,11 @@ def read_return(path: Path, form: Form, cat: Catalogue, names: Names, period: st
         raise IntakeError(f"{path.name}：缺列 {lacking}", f"{path.name}: no column {lacking}")
     what = _Return(path, form, cat, names, sheet, head, period_of(form, head, path.name, period))
     with tempfile.TemporaryDirectory(prefix="jb-") as work:
-        what.load(rows, Path(work) / "rows.csv")
-        return what.read()
+        try:
+            what.load(rows, Path(work) / "rows.csv")
+            return what.read()
+        finally:
+            what.con.close()
 
 
 def _source(path: Path, form: Form) -> tuple[str, Grid, Iterator[tuple[int, list[str]]]]:
@@ -109,6 +119,7 @@ class _Return:
         self.columns = {**{f"k_{n.replace(' ', '_')}": c for n, c in self.head.keys.items()}, **self.at}
         if absent := sorted({"enterprise_id", *FIGURES} - set(self.at)):
             raise IntakeError(f"表单 {self.form.id} 没有说明 {absent[0]} 在哪一列", f"form {self.form.id} does not say where {absent[0]} is")
+        self.given = ""
         self.con: duckdb.DuckDBPyConnection = connect()
 
     def _factor(self, placed) -> float:
@@ -131,12 +142,15 @@ class _Return:
                 if any(plain(v).startswith(n) for v in row[:1] for n in self.form.notes) or name_of(first) in ("合计", "总计"):
                     continue
                 out.writerow([r, *(row[c].replace("\0", " ").replace("\n", " ").strip() for c in self.columns.values())])
-        names = dict.fromkeys(("line", *self.columns), "VARCHAR")
-        columns = "{" + ", ".join(f"'{n}': '{t}'" for n, t in names.items()) + "}"
-        self.con.execute(
-            f"CREATE TABLE given AS SELECT * REPLACE (line::INT AS line) FROM read_csv({quoted(work)}, header=false, columns={columns}, "
-            "delim=',', quote='\"', escape='\"', nullstr='\x01', auto_detect=false, max_line_size=4000000)"
+        columns = "{" + ", ".join(f"'{n}': 'VARCHAR'" for n in ("line", *self.columns)) + "}"
+        # a database on disk: a return of any size is worked through in half a gigabyte
+        self.con.execute(f"ATTACH {quoted(work.with_name('rows.db'))} AS work; USE work; SET memory_limit='500MB'; SET preserve_insertion_order=false")
+        self.given = (
+            f"read_csv({quoted(work)}, header=false, columns={columns}, delim=',', quote='\"', escape='\"', nullstr='\x01', auto_detect=false, max_line_size=4000000)"
         )
+        keys = ", ".join(c for c in self.columns if c not in FIGURES)
+        self.con.execute(f"CREATE TABLE given AS SELECT line::INT AS line, {keys} FROM {self.given}")
+        self.con.execute(f"CREATE TABLE figure AS SELECT line::INT AS line, {', '.join(f'{_figure(n)} AS {n}' for n in FIGURES)} FROM {self.given}")
 
     def read(self) -> Return:
         """Return the rows as numbers, after every check."""
@@ -185,19 +199,11 @@ class _Return:
 
     def _numbers(self) -> None:
         """Clean every figure and find those that are none; a blank is an error, for it would be a silent zero in every sum."""
-        self.con.execute(
-            "CREATE TABLE clean AS SELECT line, " + ", ".join(
-                f"regexp_replace(translate(replace({f}, '−', '-'), '{_WIDE[0]}', '{_WIDE[1]}'), '\\s', '', 'g') AS {f}" for f in FIGURES
-            ) + " FROM given"
-        )  # fmt: skip
-        grouped = r"^[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?$"
-        self.con.execute(
-            "CREATE TABLE figure AS SELECT line, " + ", ".join(f"CASE WHEN regexp_matches({f}, '{grouped}') THEN replace({f}, ',', '') ELSE {f} END AS {f}" for f in FIGURES)
-            + " FROM clean"
-        )  # fmt: skip
-        for name in FIGURES:
-            wrong = self.con.execute(f"SELECT line, {name} FROM figure WHERE NOT regexp_matches({name}, '{_NUMBER}') ORDER BY line LIMIT 5").fetchall()
-            for line, text in wrong:
+        wrong = self.con.execute("SELECT " + ", ".join(f"count(*) - count({n})" for n in FIGURES) + " FROM figure").fetchone()
+        for name, count in zip(FIGURES, wrong or (), strict=True):
+            if not count:
+                continue
+            for line, text in self.con.execute(f"SELECT line::INT, {name} FROM {self.given} WHERE {_figure(name)} IS NULL ORDER BY 1 LIMIT 5").fetchall():
                 words = ("空白（没有就写 0）", "blank (write 0 for none)") if not text else (f"“{cut(text)}”不是数", f"{cut(text)!r} is no number")
                 self._find("error", "value", words[0], words[1], line, self.at[name])
 
@@ -216,9 +222,9 @@ class _Return:
             return f"LEFT JOIN {what}_of {what[0]} ON {what[0]}.a = {pair[0]} AND {what[0]}.b = {pair[1]}"
 
         group = "coalesce(nullif(g.group_id, ''), g.enterprise_id)" if "group_id" in self.columns else "g.enterprise_id"
-        figures = ", ".join(f"round(f.{n}::DOUBLE * {self.factors[n]!r}, 6) AS {n}" for n in FIGURES)
+        figures = ", ".join(f"round(f.{n} * {self.factors[n]!r}, 6) AS {n}" for n in FIGURES)
         self.con.execute(
-            f"""CREATE TABLE made AS SELECT *, profit < 0 AS loss, profit_prev < 0 AS loss_prev FROM (
+            f"""CREATE VIEW made AS SELECT *, profit < 0 AS loss, profit_prev < 0 AS loss_prev FROM (
                 SELECT g.enterprise_id, {group} AS group_id, r.code AS region, s.code AS sector, coalesce(p.code, '{self.period}') AS period, {figures}
                 FROM given g JOIN figure f USING (line) {join('region')} {join('sector')} {join('period')})"""
         )
