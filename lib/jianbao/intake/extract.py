@@ -41,8 +41,17 @@ def extract(book: Book, form: Form, cat: Catalogue, names: Names, period: str = 
         out.heads.append(head)
         _Rows(book, form, cat, names, period, out, head).read()
     if not out.heads:
-        raise IntakeError(f"{book.name}：没有一个工作表符合表单 {form.id}", f"{book.name}: no sheet fits the form {form.id}")
+        lacking = _lacking(book, form)
+        raise IntakeError(f"没有一个工作表符合表单 {form.id}：缺{lacking}", f"no sheet fits the form {form.id}: it lacks {lacking}")
     return out
+
+
+def _lacking(book: Book, form: Form) -> str:
+    """Return what the nearest sheet lacks of a form's head."""
+    heads = [h for g in book.grids if (h := locate(g, form))]
+    if not heads:
+        return "、".join(f"“{c}”" for k in (form.region, form.sector, form.period) for c in (k.column or k.code)[:1]) or "表头"
+    return "、".join(f"“{c.head[0]}”" for c in min(heads, key=lambda h: len(h.missing)).missing[:6])
 
 
 class _Rows(Sheet):

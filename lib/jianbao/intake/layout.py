@@ -148,7 +148,7 @@ def _place(head: Head, form: Form) -> None:
         if found:
             taken.add(found[0])
             head.placed.append(Placed(column, found[0], named[found[0]], paths[found[0]][1]))
-        elif not column.optional:
+        elif not (column.optional or column.skip):
             head.missing.append(column)
     if form.columns and sum(not p.column.skip for p in head.placed) < form.least:
         head.missing += [c for c in form.columns if c.optional and not c.skip and c not in [p.column for p in head.placed]]
