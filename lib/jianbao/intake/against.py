@@ -17,6 +17,7 @@ __all__ = ["CHECKS"]
 
 _COLUMN = 0.6  # a column that is off by 4 times as a whole has another unit or another measure
 _SWAPPED, _ALIKE = 0.012, 0.4  # rows: off from their own past, and how much nearer to the other one's
+_NEAR = 0.06
 _COLUMN_OFF, _COLUMN_ALIKE = 0.10, 0.03
 # a single figure: times off (log10) for a warning and for an error, by what it is held against
 _JUMPS = {"same": (0.15, 0.8), "before": (0.5, 1.1), "estimated": (1.0, 2.2)}
@@ -95,10 +96,13 @@ def _swapped_rows(case: Case) -> Iterator[Finding]:
         k: (ps, own, median(p.off for p in ps)) for k, ps in rows.items()
         if len(ps) >= 2 and (own := median(abs(p.off) for p in ps)) > _SWAPPED
     }  # fmt: skip
+    if sum(own > _COLUMN_OFF for _, own, _ in odd.values()) * 3 > len(rows) + 6:
+        return  # the whole file is another one than last time: the jumps say so
     for (one, (pairs, own, moved)), (other, (others, theirs, back)) in combinations(sorted(odd.items()), 2):
         if one[1:] != other[1:] or abs(moved + back) >= max(own, theirs):
             continue
-        if _off(case, pairs, other) < own * _ALIKE and _off(case, others, one) < theirs * _ALIKE:
+        near = (_off(case, pairs, other), _off(case, others, one))
+        if near[0] < min(own * _ALIKE, _NEAR) and near[1] < min(theirs * _ALIKE, _NEAR):
             level = "error" if min(own, theirs) > _COLUMN_OFF else "warning"
             names = [case.said(ps[0].entry) for ps in (pairs, others)]
             yield finding(case, level, "swapped", f"疑似两行对调：{names[0][0]} 与 {names[1][0]} 的数各像对方的往期数",

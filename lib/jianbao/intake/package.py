@@ -1,5 +1,6 @@
 """Open the packed parts of .xlsx and .ods without trusting them: sizes are limited before anything is unpacked."""
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -79,13 +80,13 @@ class Package:
             if event == "end":
                 yield element
 
-    def events(self, name: str, kinds: tuple[str, ...] = ("start", "end")) -> Iterator[tuple[str, Element]]:
-        """Yield (event, element) of a part."""
+    def events(self, name: str, kinds: tuple[str, ...] = ("start", "end"), sheet: bool = False) -> Iterator[tuple[str, Element]]:
+        """Yield (event, element) of a part; of a ``sheet`` without the cells and rows that hold nothing."""
         if name not in self.names:
             raise self.damaged(f"no part {name}")
         parser, first = XMLPullParser(kinds), True
         try:
-            for piece in self.pieces(name):
+            for piece in _without_blanks(self.pieces(name), self.path) if sheet else self.pieces(name):
                 if first and b"<!DOCTYPE" in piece[:4096]:
                     raise self.damaged("it declares entities")
                 first = False
@@ -95,3 +96,34 @@ class Package:
             yield from parser.read_events()
         except ParseError as error:
             raise self.damaged(error) from None
+
+
+# A formatted but empty sheet has a million of these; they are taken out before the parser sees them. Only elements that
+# name their place are: others count.
+_BLANK_CELL = re.compile(rb'<(?:\w+:)?c (?:[a-qs-z]+="[^"<>]*" )*r="[^"<>]*"[^<>]*?(?:/>|></(?:\w+:)?c>)')
+_BLANK_ROW = re.compile(rb'<(?:\w+:)?row (?:[a-qs-z]+="[^"<>]*" )*r="[^"<>]*"[^<>]*?(?:/>|>\s*</(?:\w+:)?row>)')
+MAX_BLANKS = 1_500_000
+
+
+def _without_blanks(pieces: Iterator[bytes], path: Path) -> Iterator[bytes]:
+    rest, blanks = b"", 0
+    for piece in pieces:
+        text = rest + piece
+        if b"\0" in text:  # not one byte a character: left as it is
+            yield text
+            rest = b""
+            continue
+        cut = text.rfind(b"<")
+        head = text[: cut + 1].rfind(b"<row")
+        cut = head if head > 0 and len(text) - head < 4 * _PIECE else max(cut, 0)
+        kept, cells = _BLANK_CELL.subn(b"", text[:cut])
+        kept, rows = _BLANK_ROW.subn(b"", kept)
+        blanks += cells + rows
+        if blanks > MAX_BLANKS:
+            raise IntakeError(
+                f"{path.name}：带格式的空白格超过 {MAX_BLANKS:,} 个；请删除表格下方和右侧的空白行、列后另存",
+                f"{path.name}: over {MAX_BLANKS:,} formatted blank cells; delete the blank rows and columns around the table and save it again",
+            )
+        yield kept
+        rest = text[cut:]
+    yield rest

@@ -128,7 +128,7 @@ def _sheet(
 ) -> Grid:  # fmt: skip
     grid, row, column = Grid(name, {}), -1, -1
     limit = _too_many(pack.path)
-    for event, element in pack.events(part):
+    for event, element in pack.events(part, sheet=True):
         tag = local(element.tag)
         if event == "start":
             if tag == "row":
@@ -138,7 +138,7 @@ def _sheet(
             continue
         if tag == "c":
             place = _PLACE.fullmatch(element.get("r") or "")
-            column = _column(place[1]) if place else column + 1
+            row, column = (int(place[2]) - 1, _column(place[1])) if place else (row, column + 1)
             cell = _cell(element, shared, shows, date1904, f"{pack.path.name}#{name}!{address(row, column)}")
             if cell is not None:
                 grid.cells[row, column] = cell
