@@ -74,7 +74,9 @@ def recognise(book: Book, known: Iterable[Form], chosen: str = "") -> Form:
             try:
                 head = None if grid.hidden else locate(grid, form)
             except IntakeError as error:
-                doubts.append((form, error))
+                above = "".join(grid.words(r, c) for r in range(6) for c in grid.row(r))
+                if _titled(form, above + grid.name + book.name):
+                    doubts.append((form, error))
                 continue
             if head is None:
                 continue
@@ -90,7 +92,7 @@ def recognise(book: Book, known: Iterable[Form], chosen: str = "") -> Form:
     if unique:
         several = "、".join(unique)
         raise IntakeError(f"{book.name}：符合多个表单（{several}），请用 --form 指明", f"{book.name}: several forms fit ({several}); choose with --form")
-    if doubts and not near:
+    if doubts:
         raise IntakeError(f"{book.name}：{doubts[0][1].zh}", f"{book.name}: {doubts[0][1].en}")
     if near:
         _, form, missing = min(near, key=lambda n: n[0])
