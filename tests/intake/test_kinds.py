@@ -265,3 +265,16 @@ def test_a_proposed_form_reads_the_workbook_that_it_was_proposed_for(data, tmp_p
 def test_a_chosen_form_that_is_not_there_is_told_with_those_that_are(data):
     with pytest.raises(IntakeError, match="现有：无"):
         recognise(None, [], "nothing")  # type: ignore[arg-type]
+
+
+def test_a_title_with_brackets_and_a_head_of_two_rows_are_proposed_as_they_are_printed(data, tmp_path):
+    """Found by trying it as a new user: the proposed title was one that the workbook does not print."""
+    counties = catalogue.read(data).regions(level="county", under="330500")
+    table = [["附表3 各县（市、区）财政与居民收入情况（2024年）"], ["单位：万元"], ["地 区", "一般公共预算", ""], ["", "收入", "支出"], *([" " + r.name("zh"), 50_000.5 + n, 70_000] for n, r in enumerate(counties))]
+    path = xlsx(tmp_path / "附表3.xlsx", Sheet("s", table, ["A3:A4", "B3:C3"]))
+    made = propose(path, catalogue.read(data), name="county_fiscal")
+    assert [g.indicator for g in made.guesses] == ["budget_revenue", "budget_expenditure"]
+    data.joinpath("catalogue", "forms", "county_fiscal.toml").write_text(made.toml, encoding="utf-8")
+    result = take(path, data, now=NOW)
+    assert result.taking, [f.zh for f in result.errors]
+    assert rows(result.taking).set_index(["indicator", "region"]).loc[("budget_revenue", "330502"), "value"] == pytest.approx(5.00005)

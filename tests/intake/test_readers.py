@@ -4,6 +4,7 @@ import gzip
 import random
 import zipfile
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from replicas import Sheet, csv_bytes, ods, place, xlsx
@@ -162,3 +163,13 @@ def test_a_head_says_its_unit_even_if_the_bracket_stays_open():
 def test_places_are_named_as_a_spreadsheet_names_them():
     assert place(0, 0) == "A1" and place(9, 26) == "AA10"
     assert csv_bytes(Sheet("s", [["a", None]])) == b"a,\r\n"
+
+
+def test_an_xls_tells_formulas_percentages_and_formats_that_rescale():
+    pytest.importorskip("python_calamine")
+    (grid,) = read_book(Path(__file__).parents[1] / "data" / "intake" / "records.xls").grids
+    assert {k: v for k, v in grid.cells.items() if k[0] < 10} == {
+        (0, 0): Cell("text", "各县工业（2024年）"), (2, 1): Cell("text", "吴兴区"), (2, 2): Cell("number", "1.5"), (3, 2): Cell("formula", "="),
+        (4, 2): Cell("percent", "0.068"), (5, 2): Cell("scaled", "12345"), (6, 2): Cell("date", "2024-01-01"),
+    }  # fmt: skip
+    assert grid.merges == [(0, 0, 0, 3)] and grid.words(129, 1) == "第119行"

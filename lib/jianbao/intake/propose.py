@@ -178,9 +178,9 @@ def _indicator(path: str, cat: Catalogue) -> tuple[Indicator | None, list[Indica
     for item in levels:
         for text in {name_of(item.name(lang)), name_of(item.short(lang)), *(name_of(item.name(lang)).replace(w, "") for w in ("规模以上工业", "规模以上"))} - {""}:
             index.setdefault(text, []).append(item)
-    exact = [i for part in reversed(bare) for i in index.get(part, [])]
+    exact = [i for part in ("".join(bare), *reversed(bare)) for i in index.get(part, [])]
     near = [i for part in bare for k in difflib.get_close_matches(part, list(index), n=2, cutoff=0.6) for i in index[k]]
-    found, doubtful = (exact[0], exact[1:]) if len(exact) >= 1 else (near[0], near) if near and difflib.SequenceMatcher(None, bare[-1], name_of(near[0].name(lang))).ratio() > 0.75 else (None, near)
+    found, doubtful = (exact[0], [i for i in exact[1:] if i.id != exact[0].id]) if exact else (near[0], near) if near and difflib.SequenceMatcher(None, bare[-1], name_of(near[0].name(lang))).ratio() > 0.75 else (None, near)
     if found is None or not (growth or base):
         return found, doubtful[:3]
     wanted = [i for i in cat.indicators() if (i.growth_of if growth else i.base_of) == found.id]
@@ -202,11 +202,13 @@ def _proposal(
     if scope == "all":
         doubts.append(("表名没有“规模以上”，口径暂写 all，请核对", "the title does not say 规模以上: scope all is assumed, check it"))
     id = name or "form_" + "_".join(re.findall(r"[A-Za-z0-9]+", path.stem))[:30].lower()
-    title = re.sub(r"[（(][^（）()]*[)）]|\d{4}年.*$", "", next((grid.words(r, c) for r in range(head.top) for c in grid.row(r)), path.stem))
-    title = re.sub(r"^[\d\-—.、\s]+", "", title).strip() or path.stem
+    printed = next((grid.words(r, c) for r in range(head.top) for c in grid.row(r)), path.stem)
+    pieces = re.split(r"[（(][^（）()]*[)）]|\d{4}年.*$|^[\d\-—.、\s]+", printed)
+    title = "".join(pieces).strip() or path.stem
+    word = "".join(max(pieces, key=len).split())[-12:] or "".join(path.stem.split())[:12]  # as it is printed, without a break
     text = [
         "# 由 jianbao form new 提出，请核对每一处“疑问” · proposed by jianbao form new: settle every doubt", f'id = "{id}"', f"title_zh = {_quoted(title)}", f"title_en = {_quoted(title)}",
-        f"title = [{_quoted(title[-12:])}]   # 表名须含这几个字，用来识别 · words the title must hold", f'scope = "{scope}"', 'price = "current"', f'measure = "{measure}"', 'vintage = "final"',
+        f"title = [{_quoted(word)}]   # 表名须含这几个字，用来识别 · words the title must hold", f'scope = "{scope}"', 'price = "current"', f'measure = "{measure}"', 'vintage = "final"',
     ]  # fmt: skip
     for what in ("region", "sector"):
         text += ["", f"[keys.{what}]"]

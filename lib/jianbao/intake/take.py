@@ -104,7 +104,7 @@ def recognise(book: Book, known: Iterable[Form], chosen: str = "") -> Form:
 
 
 def _titled(form: Form, text: str) -> bool:
-    return not form.title or any(word in "".join(text.split()) for word in form.title)
+    return not form.title or any("".join(word.split()) in "".join(text.split()) for word in form.title)
 
 
 def read(path: Path, data_dir: Path, *, form: str = "", period: str = "", book: Book | None = None) -> Result:
