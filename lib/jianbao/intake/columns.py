@@ -125,7 +125,7 @@ class Sheet:
             if leaf in {name_of(s) for s in across.skip}:
                 continue
             column = Column((leaf,), across.indicator, across.unit, plausible=across.plausible)
-            if not any(self.grid.at(r, at).text for r in range(self.head.bottom + 1, self.grid.height)):
+            if not any(self.grid.at(r, at).text for r in self.grid.rows if r > self.head.bottom):
                 continue
             try:
                 name = self._resolve(across.what, leaf, "")

@@ -99,7 +99,7 @@ def _source(path: Path, form: Form) -> tuple[str, Grid, Iterator[tuple[int, list
             f"{path.name}#{grid.name}!{address(*strange[0])}：公式没有结果、出错，或显示格式会换算单位（“{cut(strange[1].text)}”）",
             f"{path.name}#{grid.name}!{address(*strange[0])}: a formula without result, an error, or a format that rescales ({cut(strange[1].text)!r})",
         )
-    return grid.name, grid, ((r, [grid.at(r, c).text for c in range(grid.width)]) for r in range(grid.height))
+    return grid.name, grid, ((r, [grid.at(r, c).text for c in range(grid.width)]) for r in grid.rows)
 
 
 @dataclass

@@ -68,8 +68,8 @@ class _Rows(Sheet):
         except IntakeError as error:
             self._find("error", "head", error.zh, error.en, self.head.top, min(self.head.keys.values(), default=0))
             return
-        for row in range(self.head.bottom + 1, self.grid.height):
-            if self.grid.row(row):
+        for row in self.grid.rows:
+            if row > self.head.bottom:
                 self._row(row)
 
     def _row(self, row: int) -> None:

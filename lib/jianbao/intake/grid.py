@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-__all__ = ["EMPTY", "Cell", "Grid", "address"]
+__all__ = ["EMPTY", "MOST_COLUMNS", "MOST_MERGED", "MOST_ROWS", "Cell", "Grid", "address"]
+
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 2_000  # of a sheet; no table has more columns
+MOST_MERGED = 1_000_000  # cells in merged ranges
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,30 @@ class Grid:
         return self.at(row, column).words
 
     @cached_property
+    def rows(self) -> list[int]:
+        """Rows that hold something, in order."""
+        return sorted({r for r, _ in self.cells})
+
+    @cached_property
+    def columns(self) -> list[int]:
+        """Columns that hold something, in order."""
+        return sorted({c for _, c in self.cells})
+
+    @cached_property
     def _owner(self) -> dict[tuple[int, int], tuple[int, int]]:
-        small = (m for m in self.merges if (m[2] - m[0] + 1) * (m[3] - m[1] + 1) <= 100_000)
-        return {(r, c): (m[0], m[1]) for m in small for r in range(m[0], m[2] + 1) for c in range(m[1], m[3] + 1)}
+        found: dict[tuple[int, int], tuple[int, int]] = {}
+        for top, left, bottom, right in self.merges:  # no further than the content goes
+            for r in range(top, min(bottom, self.height) + 1):
+                for c in range(left, min(right, self.width) + 1):
+                    found[r, c] = (top, left)
+            if len(found) > MOST_MERGED:
+                break
+        return found
+
+    @property
+    def merged_cells(self) -> int:
+        """How many cells lie in merged ranges."""
+        return len(self._owner)
 
     def merged(self, row: int, column: int) -> tuple[int, int] | None:
         """Return the first cell of the merged range that a cell lies in, None if it lies in none."""

@@ -1,6 +1,7 @@
 """Find a form's table in a sheet: the rows of the head, the columns of names, the columns of figures and their units."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
@@ -122,7 +123,7 @@ def _path(head: Head, column: int) -> tuple[str, str]:
 
 def _to_the_left(head: Head, row: int, column: int) -> str:
     """Return the head of the group that a column without a head of its own in this row belongs to."""
-    for left in range(column - 1, -1, -1):
+    for left in reversed(head.grid.columns[: bisect_left(head.grid.columns, column)]):
         if left in head.keys.values():
             return ""
         if text := head.grid.spread(row, left).words:
@@ -132,7 +133,7 @@ def _to_the_left(head: Head, row: int, column: int) -> str:
 
 def _place(head: Head, form: Form) -> None:
     grid = head.grid
-    paths = {c: _path(head, c) for c in range(grid.width) if c not in head.keys.values()}
+    paths = {c: _path(head, c) for c in grid.columns if c not in head.keys.values()}
     named = {c: path for c, (path, _) in paths.items() if path}
     taken: set[int] = set()
     for column in form.columns:
@@ -176,8 +177,8 @@ def unknown_columns(head: Head, form: Form, file: str) -> list[Finding]:
     """Return a finding for each column with figures that the form does not know."""
     found = []
     for column, path in head.unknown:
-        rows = [r for r in range(head.bottom + 1, head.grid.height) if head.grid.at(r, column).kind in ("number", "percent")
-                or re.fullmatch(r"\s*[-+]?[\d,]+(\.\d+)?\s*", head.grid.at(r, column).text)]  # fmt: skip
+        rows = [r for r in head.grid.rows if r > head.bottom and (head.grid.at(r, column).kind in ("number", "percent")
+                or re.fullmatch(r"\s*[-+]?[\d,]+(\.\d+)?\s*", head.grid.at(r, column).text))]  # fmt: skip
         if not rows:
             continue
         where = f"{file}#{head.grid.name}!{address(rows[0], column)}"

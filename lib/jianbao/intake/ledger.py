@@ -44,7 +44,7 @@ def rows(book: Book, form: Form, cat: Catalogue, found: list[Finding]) -> Iterat
         if head is None or head.missing:
             continue
         at = {p.column.field: p.at for p in head.placed if p.column.field}
-        for row in range(head.bottom + 1, grid.height):
+        for row in (r for r in grid.rows if r > head.bottom):
             if not grid.words(row, at["item"]):
                 if any(grid.words(row, c) for c in at.values()):
                     _find(found, book, grid, row, at["item"], "有内容，但没有事项名称", "no name of the item")

@@ -4,7 +4,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from jianbao.intake.grid import Cell, Grid
-from jianbao.intake.package import MAX_CELLS, Package, local
+from jianbao.intake.package import MAX_CELLS, Package, local, whole
 from jianbao.intake.words import IntakeError
 
 __all__ = ["read_ods"]
@@ -47,8 +47,7 @@ def _get(element: Element, name: str) -> str:
 
 
 def _count(element: Element, name: str) -> int:
-    text = _get(element, name)
-    return int(text) if text.isdigit() and int(text) > 0 else 1
+    return max(whole(_get(element, name), 1), 1)
 
 
 def _row(element: Element, grid: Grid, row: int, repeat: int, path: Path) -> None:

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 from jianbao.intake.words import IntakeError
 
-__all__ = ["MAX_CELLS", "MAX_FILE", "MAX_UNPACKED", "Package", "local"]
+__all__ = ["MAX_CELLS", "MAX_FILE", "MAX_UNPACKED", "Package", "local", "whole"]
 
 MAX_FILE = 200 * 2**20  # bytes of a file as it lies on disk
 MAX_UNPACKED = 400 * 2**20  # bytes of one part of a workbook, unpacked
@@ -21,6 +21,11 @@ _PIECE = 1 << 18
 def local(tag: str) -> str:
     """Return the name of an element without its namespace: files of other programs use other prefixes."""
     return tag.rpartition("}")[2]
+
+
+def whole(text: str | None, default: int = 0) -> int:
+    """Return a whole number out of an attribute; the default for anything else."""
+    return int(text) if text and re.fullmatch(r"[0-9]{1,9}", text) else default
 
 
 class Package:

@@ -112,7 +112,7 @@ def _keys(grid: Grid, names: Names, cat: Catalogue) -> tuple[dict[str, int], int
     if not keys:
         return {}, 0
     rows = scores[next(iter(keys.items()))]
-    first = min(r for r in rows if any(grid.at(r, c).kind in ("number", "percent") or re.fullmatch(r"\s*-?[\d.,]+\s*", grid.at(r, c).text) for c in range(grid.width)))
+    first = min(r for r in rows if any(grid.at(r, c).kind in ("number", "percent") or re.fullmatch(r"\s*-?[\d.,]+\s*", grid.at(r, c).text) for c in grid.columns))
     return keys, first
 
 
@@ -126,7 +126,7 @@ def _head_of(grid: Grid, column: int, first: int) -> tuple[int, str]:
 
 def _guess(head: Head, at: int, path: str, first: int, cat: Catalogue) -> Guess | None:
     grid = head.grid
-    values = [(r, value_of(grid.at(r, at), {}, percent=True)) for r in range(first, grid.height)]
+    values = [(r, value_of(grid.at(r, at), {}, percent=True)) for r in grid.rows if r >= first]
     figures = [(r, v) for r, v in values if v.number is not None]
     if not figures:
         return None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jianbao.intake import ods, text_table, xls, xlsx
-from jianbao.intake.grid import Grid
+from jianbao.intake.grid import MOST_COLUMNS, MOST_MERGED, Grid
 from jianbao.intake.package import MAX_FILE
 from jianbao.intake.words import Finding, IntakeError
 
@@ -51,7 +51,7 @@ def read_book(path: Path) -> Book:
     head = _head(path)
     findings: list[Finding] = []
     if head.startswith(_ZIP):
-        grids = _zipped(path, ending)
+        grids = _unnested(path, ending)
     elif head.startswith(_OLE):
         if ending in (".xlsx", ".xlsm"):
             raise IntakeError(f"{path.name}：文件有密码（或实为旧格式），请取消密码另存", f"{path.name}: locked with a password (or an old format); save it without")
@@ -60,6 +60,9 @@ def read_book(path: Path) -> Book:
         grids, findings = text_table.read_text(path)
     else:
         grids = _not_what_it_says(path, head)
+    for grid in grids:
+        if len(grid.columns) > MOST_COLUMNS or grid.merged_cells > MOST_MERGED:
+            raise IntakeError(f"{path.name}#{grid.name}：列或合并单元格太多，不像表格", f"{path.name}#{grid.name}: too many columns or merged cells for a table")
     if not any(grid.cells for grid in grids):
         raise IntakeError(f"{path.name}：没有内容", f"{path.name}: holds nothing")
     return Book(path, file_sha256(path), grids, findings)
@@ -92,6 +95,13 @@ def _head(path: Path, limit: int = MAX_FILE) -> bytes:
     if not head.strip():
         raise IntakeError(f"{path.name}：空文件", f"{path.name}: an empty file")
     return head
+
+
+def _unnested(path: Path, ending: str) -> list[Grid]:
+    try:
+        return _zipped(path, ending)
+    except RecursionError:
+        raise IntakeError(f"{path.name}：文件结构异常，未读取", f"{path.name}: nested without end; not read") from None
 
 
 def _zipped(path: Path, ending: str) -> list[Grid]:

@@ -13,7 +13,7 @@ from jianbao.intake.words import Finding
 __all__ = ["CHECKS", "columns"]
 
 # growth printed beside levels of the same set: apart by rounding only; real growth beside nominal levels: by prices
-_NOMINAL_BAND, _REAL_BAND = 1.0, 12.0
+_NOMINAL_BAND, _REAL_BAND = 1.0, 8.0
 _FAR = 10.0  # so many times the band is no price change and no list any more
 
 
@@ -40,8 +40,8 @@ def _plausible(case: Case) -> Iterator[Finding]:
             yield finding(case, "error", "negative", f"{zh} = {shown(entry.number)}：不应为负", f"{en} = {shown(entry.number)}: cannot be negative", entry)
         elif known.kind == "count" and known.unit(case.cat.place.languages[0]) in ("家", "个", "件") and entry.number.denominator != 1:
             yield finding(case, "error", "count", f"{zh} = {shown(entry.number)}：个数不应有小数", f"{en} = {shown(entry.number)}: a count has no fraction", entry)
-        elif known.kind == "growth" and abs(entry.number) > 100_000:
-            yield finding(case, "error", "bounds", f"{zh} = {shown(entry.number)}%：增速过大", f"{en} = {shown(entry.number)} %: too large", entry)
+        elif known.kind == "growth" and abs(entry.number) > 300:
+            yield finding(case, "error" if abs(entry.number) > 100_000 else "warning", "bounds", f"{zh} = {shown(entry.number)}%：增速过大", f"{en} = {shown(entry.number)} %: too large", entry)
 
 
 def _one_of_the_level(case: Case, entry: Entry) -> bool:
@@ -83,6 +83,11 @@ def _growth(case: Case) -> Iterator[Finding]:
         band = _REAL_BAND if real else _NOMINAL_BAND
         middle = median(d for d, *_ in found)
         for distance, entry, level, given in found:
+            printed = float(entry.number)
+            if 0 < abs(printed) < 0.3 and abs(given) > 1.5 and abs(100 * printed - given) < 0.5 * abs(printed - given):
+                zh, en = case.said(entry)
+                yield finding(case, "warning", "fraction", f"{zh}写的是 {shown(entry.number)}%，按本期与上年同期数算是 {given:.1f}%：像是小数",
+                              f"{en}: {shown(entry.number)} % is printed, the two levels give {given:.1f} %: a fraction?", entry)  # fmt: skip
             if distance <= band:
                 continue
             zh, en = case.said(entry)

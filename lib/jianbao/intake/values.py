@@ -68,6 +68,8 @@ def value_of(cell: Cell, marks: dict[str, str], percent: bool = False) -> Value:
     """
     if cell.kind in _WORDS:
         return Value(trouble=_WORDS[cell.kind])
+    if len(cell.text) > 60 and cell.kind != "text" or len(cell.text) > 500:
+        return Value(trouble=("太长，不像一个数", "too long for a figure"))
     if cell.kind in ("number", "percent"):
         if not _STORED.fullmatch(cell.text):
             return Value(trouble=("不是数", "no number"))

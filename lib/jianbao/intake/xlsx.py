@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from jianbao.intake.grid import Cell, Grid, address
-from jianbao.intake.package import MAX_CELLS, Package, local
+from jianbao.intake.grid import MOST_ROWS, Cell, Grid, address
+from jianbao.intake.package import MAX_CELLS, Package, local, whole
 from jianbao.intake.words import IntakeError
 
 __all__ = ["read_xlsx"]
@@ -97,7 +97,7 @@ def _styles(pack: Package, targets: dict[str, tuple[str, str]]) -> list[str]:
         elif local(element.tag) == "cellXfs":
             for style in element:
                 number = style.get("numFmtId", "0")
-                shows.append(_shown(own[number]) if number in own else _builtin(int(number) if number.isdigit() else 0))
+                shows.append(_shown(own[number]) if number in own else _builtin(whole(number)))
     return shows
 
 
@@ -132,7 +132,7 @@ def _sheet(
         tag = local(element.tag)
         if event == "start":
             if tag == "row":
-                row, column = (int(element.get("r")) - 1 if (element.get("r") or "").isdigit() else row + 1), -1
+                row, column = whole(element.get("r"), row + 2) - 1, -1
                 if element.get("hidden") in ("1", "true"):
                     grid.hidden_rows.add(row)
             continue
@@ -142,6 +142,8 @@ def _sheet(
             cell = _cell(element, shared, shows, date1904, f"{pack.path.name}#{name}!{address(row, column)}")
             if cell is not None:
                 grid.cells[row, column] = cell
+                if not 0 <= row < MOST_ROWS:
+                    raise pack.damaged(f"row {row + 1}")
                 if len(grid.cells) > room:
                     raise limit
             element.clear()
@@ -150,7 +152,7 @@ def _sheet(
             if len(corner) == 2 and all(corner):
                 grid.merges.append(tuple(n for p in corner for n in (int(p[2]) - 1, _column(p[1]))))  # type: ignore[union-attr,index]
         elif tag == "col" and element.get("hidden") in ("1", "true"):
-            first, last = (int(element.get(k, "1")) for k in ("min", "max"))
+            first, last = (whole(element.get(k), 1) for k in ("min", "max"))
             grid.hidden_columns |= set(range(first - 1, min(last, 16_384)))
         elif tag == "row":
             element.clear()
@@ -187,17 +189,18 @@ def _cell(
     if value is None or (value == "" and kind != "str"):
         return Cell("formula", "=" + (formula.text or "")) if formula is not None else None
     if kind == "s":
-        if not value.strip().isdigit() or int(value) >= len(shared):
+        number = whole(value.strip(), len(shared))
+        if number >= len(shared):
             raise IntakeError(f"{where}：文字引用有误，文件已损坏", f"{where}: a text that the file does not hold; damaged")
-        return Cell("text", shared[int(value)]) if shared[int(value)].strip() else None
+        return Cell("text", shared[number]) if shared[number].strip() else None
     if kind in ("str", "inlineStr"):
         return Cell("text", value) if value.strip() else None
     if kind in ("b", "e"):
         return Cell("bool" if kind == "b" else "error", value)
     if kind == "d":
         return Cell("date", value)
-    style = element.get("s", "0")
-    shown = shows[int(style)] if style.isdigit() and int(style) < len(shows) else ""
+    style = whole(element.get("s"))
+    shown = shows[style] if style < len(shows) else ""
     if shown == "date":
         return Cell("date", _date(value.strip(), date1904))
     return Cell(shown or "number", value.strip())
