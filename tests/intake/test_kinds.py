@@ -278,3 +278,31 @@ def test_a_title_with_brackets_and_a_head_of_two_rows_are_proposed_as_they_are_p
     result = take(path, data, now=NOW)
     assert result.taking, [f.zh for f in result.errors]
     assert rows(result.taking).set_index(["indicator", "region"]).loc[("budget_revenue", "330502"), "value"] == pytest.approx(5.00005)
+
+
+def divisions() -> Sheet:
+    cat = catalogue.read(paths.root() / "data")
+    names = [s.name("zh") for s in cat.sectors(level="division")][6:30]
+    body = [[name, 100 + n, round(50.25 + 3.5 * n, 2), round(5.11 + n / 4, 2)] for n, name in enumerate(names)]
+    body[3][3] = None
+    whole = ["总计", *(round(sum(r[c] or 0 for r in body), 2) for c in (1, 2, 3))]
+    whole[3] = round(whole[3] + 0.04, 2)
+    return Sheet("7-5", [["7-5 按行业分的规模以上工业企业主要经济指标（2024年）"], ["单位：亿元"], ["行业", "企业单位数(个)", "营业收入", "销售费用"], whole, *body])
+
+
+def test_a_table_by_division_is_taken_with_its_blank_cells(data, tmp_path):
+    result = take(xlsx(tmp_path / "7-5.xlsx", divisions()), data, now=NOW)
+    assert result.taking, [f.zh for f in result.errors]
+    assert {f.code for f in result.warnings} <= {"no-reference"} and set(rows(result.taking)["region"]) == {"330000"}
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "factor", "codes"),
+    [(3, 2, 1.03, {"sum"}), (3, 3, 1.05, {"residual"}), (3, 3, 0.9, {"sum"}), (9, 2, 1e-4, {"digits", "sum"}), (3, 1, 1.01, {"count", "sum"})],
+)  # fmt: skip
+def test_a_total_that_drifts_is_seen_even_where_a_part_is_blank(data, tmp_path, row, column, factor, codes):
+    """Found by drifting totals at random: with one part blank, a total up by 3 % passed."""
+    sheet = divisions()
+    sheet.rows[row][column] = round(sheet.rows[row][column] * factor, 6)
+    found = take(xlsx(tmp_path / "7-5.xlsx", sheet), data, now=NOW, dry_run=True).findings
+    assert codes & {f.code for f in found}, [f.zh for f in found]

@@ -20,7 +20,7 @@ _SWAPPED, _ALIKE = 0.012, 0.4  # rows: off from their own past, and how much nea
 _NEAR = 0.06
 _COLUMN_OFF, _COLUMN_ALIKE = 0.10, 0.03
 # a single figure: times off (log10) for a warning and for an error, by what it is held against
-_JUMPS = {"same": (0.15, 0.8), "before": (0.5, 1.1), "estimated": (1.0, 2.2)}
+_JUMPS = {"same": (0.08, 0.8), "before": (0.5, 1.1), "estimated": (1.0, 2.2)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,18 @@ def _outliers(case: Case) -> Iterator[Finding]:
                               f"{en} = {shown(entry.number)}, {_times(size - middle)} times the middle of its column", entry)  # type: ignore[arg-type]  # fmt: skip
 
 
+def _digits(case: Case) -> Iterator[Finding]:
+    """A figure with more decimals than its column prints was multiplied, divided or typed by another hand."""
+    for entries in columns(case).values():
+        counts = sorted(e.value.decimals for e in entries)
+        usual = counts[len(counts) * 9 // 10] if len(counts) >= 8 else 99
+        for entry in entries:
+            if entry.value.decimals > usual + 1:
+                zh, en = case.said(entry)
+                yield finding(case, "warning", "digits", f"{zh} = {shown(entry.number)}，小数位数比同列其他数多（{entry.value.decimals} 位，其他 {usual} 位）",  # type: ignore[arg-type]
+                              f"{en} = {shown(entry.number)} has {entry.value.decimals} decimals, its column {usual}", entry)  # type: ignore[arg-type]  # fmt: skip
+
+
 def _absent(case: Case) -> Iterator[Finding]:
     key, cat, lang = case.form.region, case.cat, case.cat.place.languages[0]
     if key.complete and key.level:
@@ -174,4 +186,4 @@ def _expected(case: Case, there: set[str]) -> list:
     return list(cat.regions(level=level, under=shared))
 
 
-CHECKS = (_plausible, _fractions, _growth, _ratios, _outliers, _absent)
+CHECKS = (_plausible, _fractions, _growth, _ratios, _outliers, _digits, _absent)

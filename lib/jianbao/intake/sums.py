@@ -13,6 +13,7 @@ from jianbao.panel.published import Identity
 
 __all__ = ["CHECKS"]
 
+_LEFT = Fraction(2, 100)  # what a few parts without a figure may come to
 _ADDITIVE = ("flow", "stock", "count", "base")
 
 
@@ -131,6 +132,8 @@ def _at_most_within(case: Case, wanted: Sum, total: Entry, parts: list[Entry], n
     limit = sum((case.half(e) for e in (total, *figures)), Fraction(0)) + abs(total.number) * Fraction(str(wanted.within))
     if gap < -limit:
         yield _wrong(case, wanted.level, "sum", name, total, figures, gap)
+    elif len(figures) > 5 and (len(parts) - len(figures)) * 10 <= len(parts) and gap > abs(total.number) * _LEFT + limit:
+        yield _wrong(case, "warning", "residual", name + "（有未列项）", total, figures, gap)
 
 
 CHECKS = (_identities, _trees)
