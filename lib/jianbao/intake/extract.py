@@ -8,7 +8,7 @@ from jianbao.intake.columns import Sheet, period_in
 from jianbao.intake.entries import Entry, Extract
 from jianbao.intake.forms import Form
 from jianbao.intake.grid import Cell
-from jianbao.intake.heads import name_of
+from jianbao.intake.heads import name_of, periods_in
 from jianbao.intake.layout import locate, unknown_columns
 from jianbao.intake.names import Name, Names
 from jianbao.intake.periods import period_of
@@ -63,6 +63,7 @@ class _Rows(Sheet):
         self._hidden()
         try:
             self.period = period_of(self.form, self.head, self.book.name, self.given)
+            self._doubts()
             self.fixed = {n: self._outside(n) for n in ("region", "sector")}
             self.columns = [c for c in (self._column(p.column, p.at, p.path, p.unit) for p in self.head.placed) if c] + self._across()
         except IntakeError as error:
@@ -71,6 +72,18 @@ class _Rows(Sheet):
         for row in self.grid.rows:
             if row > self.head.bottom:
                 self._row(row)
+
+    def _doubts(self) -> None:
+        """Note a period that only the file's name says, and an indicator whose growth or base stands there without its level."""
+        at = min(self.head.keys.values(), default=0)
+        if self.period and not self.given and not periods_in(self.head.title) and not periods_in(self.grid.name) and not self.form.period.fixed:
+            self._once("period-of-file", f"表名没有期间，按文件名取 {self.period}，请核对", f"the title says no period; {self.period} is that of the file's name, check it", self.head.top, at)
+        placed = {p.column.indicator for p in self.head.placed}
+        for name in sorted(placed - {""}):
+            known = self.cat.indicator(name)
+            level = known.growth_of or known.base_of
+            if level and level not in placed and any(level == c.indicator for c in self.form.columns):
+                self._find("warning", "no-level", f"有 {name}，没有 {level} 的本期数（表头改了？）", f"{name} is there without {level} (another head?)", self.head.bottom, at)
 
     def _row(self, row: int) -> None:
         keys = self.head.keys

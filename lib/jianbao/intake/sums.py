@@ -95,6 +95,9 @@ def _tree(case: Case, wanted: Sum, group: dict[str, Entry]) -> Iterator[Finding]
             continue
         name = {"region": "所辖地区之和", "sector": "下级行业之和"}[wanted.over]
         whole = len(parts) == len(below) and all(e.number is not None for e in parts)
+        if wanted.over == "region" and len(parts) < len(below) and total.sector == case.cat.place.all_sector:
+            gone = "、".join(case.cat.region(c).short(case.cat.place.languages[0]) for c in below if c not in group)
+            yield finding(case, "warning", "absent", f"{case.said(total)[0]}：缺所辖地区 {gone}", f"{case.said(total)[1]}: without {gone}", total)
         if not whole:
             if len(parts) > 1:
                 yield from _at_most_within(case, wanted, total, parts, name)
