@@ -33,7 +33,8 @@ CASES = [
     ("10.00%", "value|profit_margin|990102", False), ("…", "value|profit_margin|990102", True), ("不公布", "none|value_added|990102|||level|s", True),
     ("居全省第1位（2个县有数据）", "rank|value_added||||county|1/2", False), ("居全省第1位（1个县有数据）", "rank|value_added||||county|1/1", True),
     ("1个县有数据", "having|value_added|990000|||county|1", True), ("2.2亿元", "value|value_added", True),
-    ("未计算：所需的数中2个不公布", "lacks|value_added|990102|||2023-12", True), ("未计算：所需的数中1个不公布", "lacks|value_added|990102|||2023-12", False),
+    ("1", "place|value_added|990102|||county|ranked", True), ("2", "place|value_added|990102|||county|ranked", False),
+    ("未计算：所需的数中2个不公布", "lacks|value_added|990102|||2024-11", True), ("未计算：所需的数中1个不公布", "lacks|value_added|990102|||2024-11", False),
 ]
 
 
@@ -45,7 +46,7 @@ def test_a_withheld_cell_is_named_by_no_claim(public, text, claim, holds):
 
 def test_the_same_words_hold_in_the_internal_edition(public):
     for text, claim, holds in CASES:
-        if text != "—" and claim != "value|value_added" and not (claim.startswith("lacks") and not holds):
+        if text != "—" and claim != "value|value_added" and not (claim.startswith("lacks") and not holds) and "place" not in claim:
             assert bool(pages({"page": public.said(text, claim)}, public.folder).failed) == holds
 
 

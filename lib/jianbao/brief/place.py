@@ -210,7 +210,8 @@ def _groups(b: Brief) -> str:
             continue
         level, growth = standing(b, members=members), standing(b, growth=True, members=members)
         own, rate = b.fact(b.headline.id), b.growth(b.headline.id)
-        told = ((str(level.ranked if level else 0), own, "ranked"), (_position(level), own, "both"), (_position(growth), rate, "both"))
+        ranked = b.across(b.region.level, b.headline.id).reindex(list(members)).notna().sum()
+        told = ((str(ranked), own, "ranked"), (_position(level), own, "both"), (_position(growth), rate, "both"))
         rows.append([name, *(Cell(claim(b, text, claim_of(of, "place", versus=among, way=way))) for text, of, way in told)])
     if not rows:
         return ""

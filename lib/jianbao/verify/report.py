@@ -117,7 +117,8 @@ def _problem(figures: Figures, page: PageText, said: Said) -> str:
         why = RULES[said.claim.kind](about)
     except (CatalogueError, KeyError, ValueError, TypeError) as error:
         return f"the claim cannot be worked out ({error})"
-    if not why and said.claim.indicator and said.claim.kind not in _OF_OTHERS and said.text not in ("—", "…") and _suppressed(figures, said):
+    others = said.claim.kind in _OF_OTHERS or (said.claim.kind, said.claim.way) == ("place", "ranked")
+    if not why and said.claim.indicator and not others and said.text not in ("—", "…") and _suppressed(figures, said):
         return "names a suppressed cell"
     return why
 
