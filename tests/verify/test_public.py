@@ -72,3 +72,14 @@ def test_a_sector_that_only_the_whole_shows_is_not_said_to_be_absent(public):
         assert pages({"page": public.said(text, claim)}, public.folder, "public").failed
     absent = public.said("寅县没有规模以上企业", "none|value_added|990103|||level")
     assert not pages({"page": absent}, public.folder, "public").failed
+
+
+def test_the_earlier_state_is_read_where_only_the_public_release_was_cut(public, tmp_path):
+    folder = shutil.copytree(public.folder, tmp_path / "place")
+    shutil.copytree(folder / "panel", folder / "earlier", ignore=shutil.ignore_patterns("release-*"))
+    shutil.rmtree(folder / "panel" / "release-internal")
+    figures = Figures(folder, "public")
+    for _ in range(2):
+        stood = figures.stood.value("value_added", "990101", "T01", "2024-12")
+        figures.load()
+    assert stood == pytest.approx(2.2)

@@ -24,7 +24,8 @@ class Figures:
     """
 
     def __init__(self, data_dir: Path, audience: str = "internal", folder: Path | None = None, vintage: str = "", main: "Figures | None" = None) -> None:
-        self.cat, self.release = catalogue.read(data_dir), open_release(data_dir, audience)
+        # The earlier state needs no release of its own: a public build may be the only one there is.
+        self.cat, self.release = catalogue.read(data_dir), main.release if main is not None else open_release(data_dir, audience)
         self.data_dir, self.audience, self._folder = Path(data_dir), audience, folder or Path(data_dir) / "panel"
         self._vintage = vintage or ("final" if self.release.modelled else "")
         self._cells = self.release.modelled and (self._folder / "cells.parquet").is_file()
