@@ -29,7 +29,7 @@ def data_table(
     told = ["label|||||@" if keys else "", *claims, *[""] * len(heads)]
     top = "".join(f"<th scope=\"col\"{' class=l' if k == 0 else ''}{attribute('data-col', told[k])}>{escape(h)}</th>" for k, h in enumerate(heads))
     body = "".join(
-        f"<tr><th scope=\"row\">{row[0] if isinstance(row[0], Markup) else escape(row[0])}</th>{''.join(f'<td>{v if isinstance(v, Markup) else escape(v)}</td>' for v in row[1:])}</tr>" for row in rows
+        f"<tr><th>{row[0] if isinstance(row[0], Markup) else escape(row[0])}</th>{''.join(f'<td>{v if isinstance(v, Markup) else escape(v)}</td>' for v in row[1:])}</tr>" for row in rows
     )
     said = [note] if note else []
     said += ([] if not b.release.modelled else ["模拟数据"] if b.zh else ["modelled data"])

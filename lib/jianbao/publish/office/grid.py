@@ -72,7 +72,7 @@ def _row(line: list[Node | None], kept: list[int], above: list[Node | None] | No
 
 
 def _cell(node: Node, rows: int) -> Cell:
-    words = bool(node.classes & {"l", "nmv"}) or node.tag == "th" and node.get("scope") == "row"
+    words = bool(node.classes & {"l", "nmv"}) or node.tag == "th" and node.get("scope") != "col"
     fact = any("data-fact" in n.attrs for n in node.all("span", "b"))
     drawing = next((s for s in node.all("svg") if s.get("aria-hidden") != "true"), None)
     return Cell(node.text() if rows else "", 1, rows, words, fact, False, drawing)
