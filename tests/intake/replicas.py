@@ -60,9 +60,9 @@ def xlsx(path: Path, *sheets: Sheet) -> Path:
         "xl/_rels/workbook.xml.rels": _rels(
             [*(("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(sheets) + 1)), ("styles", "styles.xml")]
         ),
-        "xl/styles.xml": '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="1"><font/></fonts>'
+        "xl/styles.xml": '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="1"><numFmt numFmtId="164" formatCode="0!.0,"/></numFmts><fonts count="1"><font/></fonts>'
         '<fills count="1"><fill/></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
-        '<cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="10"/><xf numFmtId="14"/></cellXfs></styleSheet>',
+        '<cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="10"/><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs></styleSheet>',
     }  # fmt: skip
     for n, sheet in enumerate(sheets, 1):
         parts[f"xl/worksheets/sheet{n}.xml"] = _sheet_xml(sheet)
@@ -137,7 +137,7 @@ def county_table(regions: list[tuple[str, str]], year: int = 2024, seed: int = 7
     dice, rows = random.Random(seed), []
     for code, name in regions:
         size = random.Random(code).uniform(200, 1800)
-        first, second = round(size * 0.04, 2), round(size * 0.45, 2)
+        first, second = round(size * dice.uniform(0.038, 0.042), 2), round(size * dice.uniform(0.44, 0.46), 2)
         third = round(size * dice.uniform(0.5, 0.52), 2)
         gdp = round(first + second + third, 2)
         people = round(gdp / 12, 1)

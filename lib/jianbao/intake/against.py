@@ -9,7 +9,7 @@ from statistics import median
 
 from jianbao.intake.checks import Case, finding, shown
 from jianbao.intake.entries import Entry
-from jianbao.intake.reference import Known, last
+from jianbao.intake.reference import Known, earlier, last
 from jianbao.intake.shape import columns
 from jianbao.intake.words import Finding
 
@@ -85,13 +85,18 @@ def _jumps(case: Case) -> Iterator[Finding]:
                 )  # fmt: skip
 
 
-def _swapped_rows(case: Case) -> Iterator[Finding]:
-    """Two regions whose figures fit each other's past instead of their own."""
+def _rows(case: Case) -> dict[tuple[str, str, str], list[_Pair]]:
     rows: dict[tuple[str, str, str], list[_Pair]] = defaultdict(list)
     for pairs in _pairs(case).values():
         for p in pairs:
             if p.known.observed:
                 rows[p.entry.region, p.entry.sector, p.entry.period].append(p)
+    return rows
+
+
+def _swapped_rows(case: Case) -> Iterator[Finding]:
+    """Two regions whose figures fit each other's past instead of their own."""
+    rows = _rows(case)
     odd = {
         k: (ps, own, median(p.off for p in ps)) for k, ps in rows.items()
         if len(ps) >= 2 and (own := median(abs(p.off) for p in ps)) > _SWAPPED
@@ -108,6 +113,45 @@ def _swapped_rows(case: Case) -> Iterator[Finding]:
             yield finding(case, level, "swapped", f"疑似两行对调：{names[0][0]} 与 {names[1][0]} 的数各像对方的往期数",
                           f"two rows look swapped: {names[0][1]} and {names[1][1]} fit each other's earlier figures",
                           pairs[0].entry, others[0].entry)  # fmt: skip
+
+
+def _slid_rows(case: Case) -> Iterator[Finding]:
+    """Rows whose figures fit the past of the row above or below: the names and the figures slid against each other."""
+    rows = _rows(case)
+    order = sorted(rows, key=lambda k: rows[k][0].entry.place)
+    odd = [n for n, k in enumerate(order) if len(rows[k]) >= 2 and median(abs(p.off) for p in rows[k]) > _SWAPPED]
+    for step, zh, en in ((-1, "上", "above"), (1, "下", "below")):
+        slid = []
+        for n in odd:
+            other = order[n + step] if 0 <= n + step < len(order) else None
+            own = median(abs(p.off) for p in rows[order[n]])
+            if other and other[2] == order[n][2] and _off(case, rows[order[n]], other) < min(own * _ALIKE, _NEAR):
+                slid.append(rows[order[n]][0].entry)
+        if len(slid) >= 3 and len(slid) * 2 > len(odd):
+            yield finding(case, "error", "slid", f"疑似错行：{len(slid)} 行的数像{zh}一行的往期数（如 {case.said(slid[0])[0]}）",
+                          f"{len(slid)} rows fit the earlier figures of the row {en} (such as {case.said(slid[0])[1]}): figures slid against names", *slid)  # fmt: skip
+
+
+def _stale(case: Case) -> Iterator[Finding]:
+    """A column whose figures are to the last digit those of another period: last time's file under a new name."""
+    if case.known is None:
+        return
+    groups: dict[str, list[Entry]] = defaultdict(list)
+    for entry in case.by_key.values():
+        if case.cat.indicator(entry.indicator).kind == "flow" and entry.number:
+            groups[entry.indicator].append(entry)
+    for indicator, entries in groups.items():
+        same: dict[str, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            for period in earlier(entry.period):
+                old = case.known[0].get((*entry.key[:3], period)) if period != entry.period else None
+                if old is not None and abs(float(entry.number) - old) <= 1e-9 * abs(old):  # type: ignore[arg-type]
+                    same[period].append(entry)
+        for period, found in same.items():
+            if len(found) >= 4 and len(found) * 10 > len(entries) * 6:
+                name = case.cat.indicator(indicator).short(case.cat.place.languages[0])
+                yield finding(case, "error", "stale", f"{name}一列 {len(found)} 个数与已有的 {period} 完全相同：旧表换了期间？",
+                              f"{len(found)} figures of {name} are those of {period} to the last digit: an old table under a new period?", *found)  # fmt: skip
 
 
 def _off(case: Case, pairs: list[_Pair], other: tuple[str, str, str]) -> float:
@@ -140,6 +184,23 @@ def _swapped_columns(case: Case) -> Iterator[Finding]:
                               *(p.entry for p in pairs[indicator]))  # fmt: skip
 
 
+def _lost(case: Case) -> Iterator[Finding]:
+    """Blank cells where there was a figure before; a mark (…, —, x) is said on purpose, a blank may be a slip."""
+    if case.known is None:
+        return
+    for entries in _by_indicator(e for e in case.entries if e.number is None and not e.value.mark and (old := last(e.key, case.known)) and old.observed):
+        zh, en = case.said(entries[0])
+        yield finding(case, "warning", "lost", f"{len(entries)} 格空白，往期有数（如 {zh}）；没有数请写“…”或“—”",
+                      f"{len(entries)} cells are blank where there was a figure before (such as {en}); write … or — for none", *entries)  # fmt: skip
+
+
+def _by_indicator(entries: Iterator[Entry]) -> list[list[Entry]]:
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        found[entry.indicator].append(entry)
+    return list(found.values())
+
+
 def _cumulative(case: Case) -> Iterator[Finding]:
     """What adds up over the year does not fall from one month to the next; a column that does holds single months."""
     for (_, _, indicator), entries in columns(case).items():
@@ -162,4 +223,4 @@ def _cumulative(case: Case) -> Iterator[Finding]:
             yield finding(case, level, "falls", f"{zh} 的累计数比上月小：像是当月数", f"{en}: cumulative, yet below the month before: a single month?", entry)
 
 
-CHECKS = (_no_reference, _units, _swapped_rows, _swapped_columns, _jumps, _cumulative)
+CHECKS = (_no_reference, _units, _stale, _swapped_rows, _slid_rows, _swapped_columns, _jumps, _lost, _cumulative)

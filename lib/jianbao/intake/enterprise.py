@@ -39,13 +39,15 @@ UNITS = dict.fromkeys(FIGURES, "千元") | {
 }  # fmt: skip
 _NUMBER = r"^[+-]?(0|[1-9][0-9]*)(\.[0-9]+)?$"
 _GROUPED = r"^[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?$"
-_WIDE = "０１２３４５６７８９．－＋，", "0123456789.-+,"
+_SPACED = r"^[+-]?[1-9][0-9]{0,2}( [0-9]{3})+(\.[0-9]+)?$"
+_WIDE = "０１２３４５６７８９．－＋，\u00a0\u2009\u202f\u3000", "0123456789.-+,    "
 
 
 def _figure(name: str) -> str:
-    """Return the SQL that makes a number of a text: full-width digits and grouping commas are read, all else is NULL."""
-    bare = f"regexp_replace(translate(replace({name}, '−', '-'), '{_WIDE[0]}', '{_WIDE[1]}'), '\\s', '', 'g')"
-    return f"CASE WHEN regexp_matches({bare}, '{_NUMBER}') THEN {bare}::DOUBLE WHEN regexp_matches({bare}, '{_GROUPED}') THEN replace({bare}, ',', '')::DOUBLE END"
+    """Return the SQL that makes a number of a text: full-width digits and grouped thousands are read, all else is NULL."""
+    bare = f"trim(translate(replace(replace({name}, '−', '-'), '\ufeff', ''), '{_WIDE[0]}', '{_WIDE[1]}'))"
+    grouped = f"regexp_matches({bare}, '{_GROUPED}') OR regexp_matches({bare}, '{_SPACED}')"
+    return f"CASE WHEN regexp_matches({bare}, '{_NUMBER}') THEN {bare}::DOUBLE WHEN {grouped} THEN translate({bare}, ', ', '')::DOUBLE END"
 
 
 @dataclass
@@ -141,7 +143,7 @@ class _Return:
                 first = row[enterprise].strip() if enterprise < len(row) else ""
                 if any(plain(v).startswith(n) for v in row[:1] for n in self.form.notes) or name_of(first) in ("合计", "总计"):
                     continue
-                out.writerow([r, *(row[c].replace("\0", " ").replace("\n", " ").strip() for c in self.columns.values())])
+                out.writerow([r, *(row[c].strip().replace("\0", " ").replace("\n", "␤") for c in self.columns.values())])
         columns = "{" + ", ".join(f"'{n}': 'VARCHAR'" for n in ("line", *self.columns)) + "}"
         # a database on disk: a return of any size is worked through in half a gigabyte
         self.con.execute(f"ATTACH {quoted(work.with_name('rows.db'))} AS work; USE work; SET memory_limit='500MB'; SET preserve_insertion_order=false")
@@ -165,7 +167,7 @@ class _Return:
         self._made()
         from jianbao.intake.enterprise_checks import check_return
 
-        self.findings += check_return(self.con, self.period)
+        self.findings += check_return(self.con, self.cat)
         frame = None if any(f.level == "error" for f in self.findings) else self.con.execute("SELECT * FROM made ORDER BY period, enterprise_id").df()
         return Return(frame, self.findings, count, self.head)
 

@@ -3,43 +3,56 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from jianbao.catalogue import Catalogue
 from jianbao.intake.words import Finding
+from jianbao.panel.columns import FIGURES
 
 if TYPE_CHECKING:
     import duckdb
 
 __all__ = ["check_return"]
 
-# 千元 of revenue a person in the middle enterprise, over the months so far: 20 to 60,000 a year in any industry
-_PER_PERSON = (4.0, 60_000.0)
+# 千元 of revenue a person and year in the middle enterprise: usual in a county, and possible in any industry
+_USUAL, _POSSIBLE = (250.0, 5_000.0), (20.0, 60_000.0)
+_FAR = 100
+_STEADY = ("revenue", "gross_output", "total_assets", "average_employees", "operating_cost", "value_added", "energy_consumption", "total_liabilities")
 _YEARS_APART = 4.0
 _PART_OF = (("operating_cost", "revenue", 3.0), ("value_added", "gross_output", 1.0), ("export_delivery", "gross_output", 1.5), ("total_liabilities", "total_assets", 20.0))
 
 
-def check_return(con: "duckdb.DuckDBPyConnection", period: str) -> list[Finding]:
+def check_return(con: "duckdb.DuckDBPyConnection", cat: Catalogue) -> list[Finding]:
     """Return what is wrong or doubtful with the table ``made`` (rows of an enterprise file)."""
-    return [*_years(con), *_persons(con), *_parts(con), *_negative(con)]
+    return [*_years(con, cat), *_persons(con), *_parts(con), *_negative(con)]
 
 
-def _years(con: "duckdb.DuckDBPyConnection") -> Iterator[Finding]:
+def _years(con: "duckdb.DuckDBPyConnection", cat: Catalogue) -> Iterator[Finding]:
     """This year beside last year, in the middle enterprise: four times apart is another unit, or a month beside months so far."""
-    for name, zh in (("revenue", "营业收入"), ("gross_output", "总产值"), ("total_assets", "资产总计"), ("average_employees", "用工人数"), ("operating_cost", "营业成本"),
-                     ("value_added", "增加值"), ("energy_consumption", "综合能耗"), ("total_liabilities", "负债合计")):  # fmt: skip
+    for name in (n for n in FIGURES if not n.endswith("_prev")):
+        zh, en = (cat.indicator(name).short(lang) for lang in (cat.place.languages[0], cat.place.languages[-1]))
         middle, n = con.execute(f"SELECT median({name} / {name}_prev), count(*) FROM made WHERE {name} > 0 AND {name}_prev > 0").fetchone()
         if n >= 5 and not 1 / _YEARS_APART < middle < _YEARS_APART:
-            yield Finding("error", "unit", f"{zh}本期是上年同期的 {middle:.3g} 倍（{n} 家的中位数）：两列单位不同，或一列是当月",
-                          f"{name} is {middle:.3g} times last year's (median of {n}): two units, or one column is a single month")  # fmt: skip
-        far = con.execute(f"SELECT count(*) FROM made WHERE {name} > 1000 AND {name}_prev > 0 AND ({name} > 1000 * {name}_prev)").fetchone()[0]
+            yield Finding("error" if name in _STEADY else "warning", "unit", f"{zh}本期是上年同期的 {middle:.3g} 倍（{n} 家的中位数）：两列单位不同，或一列是当月",
+                          f"{en} is {middle:.3g} times last year's (median of {n}): two units, or one column is a single month")  # fmt: skip
+        far, first = con.execute(
+            f"SELECT count(*), min(enterprise_id) FROM made WHERE greatest({name}, {name}_prev) > 1000 AND least({name}, {name}_prev) > 0 "
+            f"AND greatest({name}, {name}_prev) > {_FAR} * least({name}, {name}_prev)"
+        ).fetchone()
         if far:
-            yield Finding("warning", "jump", f"{far} 家企业的{zh}比上年同期大 1000 倍以上", f"{far} enterprises have {name} over 1000 times last year's")
+            yield Finding("warning", "jump", f"{far} 家企业的{zh}与上年同期相差 {_FAR} 倍以上（如 {first}）：单位错了？",
+                          f"{far} enterprises have {en} over {_FAR} times apart from last year's (such as {first}): another unit?")  # fmt: skip
 
 
 def _persons(con: "duckdb.DuckDBPyConnection") -> Iterator[Finding]:
+    months = "coalesce(try_cast(nullif(split_part(period, '-', 2), '') AS INT), 12)"
     for tail, zh in (("", "本期"), ("_prev", "上年同期")):
-        middle, n = con.execute(f"SELECT median(revenue{tail} / average_employees{tail}), count(*) FROM made WHERE revenue{tail} > 0 AND average_employees{tail} > 0").fetchone()
-        if n >= 5 and not _PER_PERSON[0] <= middle <= _PER_PERSON[1]:
-            yield Finding("error", "unit", f"{zh}人均营业收入中位数为 {middle:.3g} 千元：金额或人数的单位错了",
-                          f"revenue a person is {middle:.3g} thousand yuan in the middle ({tail or 'this period'}): the unit of money or persons is wrong")  # fmt: skip
+        middle, n = con.execute(
+            f"SELECT median(revenue{tail} * 12 / {months} / average_employees{tail}), count(*) FROM made WHERE revenue{tail} > 0 AND average_employees{tail} > 0"
+        ).fetchone()
+        if n < 5 or _USUAL[0] <= middle <= _USUAL[1]:
+            continue
+        level = "warning" if _POSSIBLE[0] <= middle <= _POSSIBLE[1] else "error"
+        yield Finding(level, "unit", f"{zh}人均营业收入中位数折合一年为 {middle:.3g} 千元：金额或人数的单位错了？",
+                      f"revenue a person is {middle:.3g} thousand yuan a year in the middle ({tail or 'this period'}): is the unit of money or persons wrong?")  # fmt: skip
 
 
 def _parts(con: "duckdb.DuckDBPyConnection") -> Iterator[Finding]:

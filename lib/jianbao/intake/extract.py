@@ -8,7 +8,7 @@ from jianbao.intake.columns import Sheet, period_in
 from jianbao.intake.entries import Entry, Extract
 from jianbao.intake.forms import Form
 from jianbao.intake.grid import Cell
-from jianbao.intake.heads import name_of, periods_in
+from jianbao.intake.heads import name_of, periods_in, sheet_unit, unit_in
 from jianbao.intake.layout import locate, unknown_columns
 from jianbao.intake.names import Name, Names
 from jianbao.intake.periods import period_of
@@ -61,6 +61,7 @@ class _Rows(Sheet):
         """Read the rows below the head."""
         self.out.findings += unknown_columns(self.head, self.form, self.book.name)
         self._hidden()
+        self.title_inside: tuple[int, str, str] | None = None
         try:
             self.period = period_of(self.form, self.head, self.book.name, self.given)
             self._doubts()
@@ -94,11 +95,15 @@ class _Rows(Sheet):
         if any(name_of(self.grid.words(self.head.top, at)) == name_of(t) != "" for n, t in texts.items() for at in (keys[n],)) or self._numbering(first, cells):
             self._repeated(row)
             return
+        note = any(plain(first).startswith(n) for n in self.form.notes)
+        if figures:
+            self._under_another_title()
+        elif not note:
+            self.title_inside = self._title(row) or self.title_inside
         if not first:
             if figures:
                 self._find("error", "no-name", "这一行有数，但没有名称", "figures without a name before them", row, figures[0])
             return
-        note = any(plain(first).startswith(n) for n in self.form.notes)
         if (note or len(first) > 60) and not figures:
             return
         if note:
@@ -123,13 +128,33 @@ class _Rows(Sheet):
 
     def _repeated(self, row: int) -> None:
         """A head that comes again (a page of print) must be the same head."""
-        for at in (c.at for c in self.columns):
+        for at, unit in ((c.at, c.unit) for c in self.columns):
+            if (other := unit_in(self.grid.words(row, at))) not in ("", unit):
+                self._find("error", "second-head", f"表中又有一个表头，单位是 {other}，上面是 {unit}；请拆成两张表",
+                           f"another head inside the table, in {other}, the one above in {unit}; split it into two tables", row, at)  # fmt: skip
+                return
             again = name_of(self.grid.words(row, at))
             above = {name_of(self.grid.spread(r, at).words) for r in range(self.head.top, self.head.bottom + 1)}
             if again and not again.isdigit() and again not in above:
                 self._find("error", "second-head", f"表中又有一个不同的表头（“{cut(again)}”）；请拆成两张表",
                            f"another head inside the table ({cut(again)!r}); split it into two tables", row, at)  # fmt: skip
                 return
+
+    def _title(self, row: int) -> tuple[int, str, str] | None:
+        """Return a line inside the table that says another period or unit than the head: (row, what it says, what the head says)."""
+        words = " ".join(self.grid.words(row, c) for c in self.grid.row(row))
+        unit, own = sheet_unit(words), {c.unit for c in self.columns}
+        if unit and unit not in own:
+            return row, unit, "、".join(sorted(own))
+        said = {str(d.period) for d in periods_in(words)}
+        return (row, "、".join(sorted(said)), self.period) if self.period and said and self.period not in said else None
+
+    def _under_another_title(self) -> None:
+        if self.title_inside:
+            row, said, own = self.title_inside
+            self._find("error", "second-title", f"表中有一行写的是 {said}，下面还有数，表头却是 {own}；请拆成两张表",
+                       f"a line inside the table says {said}, figures follow, the head says {own}; split it into two tables", row, self.grid.row(row)[0])  # fmt: skip
+            self.title_inside = None
 
     def _who(self, row: int, texts: dict[str, str]) -> dict[str, Name] | None:
         """Return region, sector and period of a row, None where the form passes it over."""

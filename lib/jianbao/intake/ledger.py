@@ -75,8 +75,14 @@ def _item(book: Book, grid: Grid, row: int, at: dict[str, int], head: Head, name
         value = value_of(grid.at(row, at["quantity"]), dict(form.marks), percent=True)
         if value.trouble:
             _find(found, book, grid, row, at["quantity"], f"“{cut(item['quantity'])}”{value.trouble[0]}", f"{cut(item['quantity'])!r}: {value.trouble[1]}")
+        elif value.fraction and item["unit"] not in ("", "%", "％"):
+            _find(found, book, grid, row, at["quantity"], f"单元格显示为 %，单位却是 {cut(item['unit'])}", f"shown as %, yet the unit is {cut(item['unit'])}")
+        elif value.fraction:
+            item["quantity"], item["unit"] = f"{float(value.number * 100):.10g}", "%"  # type: ignore[operator]
         elif value.number is not None and not item["unit"]:
             _find(found, book, grid, row, at["quantity"], "有数量，没有单位", "a quantity without a unit")
+        elif value.number is not None:
+            item["quantity"] = f"{float(value.number):.10g}"
     if item["due"]:
         item["due"] = _due(item["due"])
         if not item["due"]:

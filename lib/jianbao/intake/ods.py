@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element
 from jianbao.intake.grid import Cell, Grid
 from jianbao.intake.package import MAX_CELLS, Package, local, whole
 from jianbao.intake.words import IntakeError
+from jianbao.intake.xlsx import RAISED
 
 __all__ = ["read_ods"]
 
@@ -19,8 +20,11 @@ def read_ods(path: Path) -> list[Grid]:
         raise IntakeError(f"{path.name}：不是 ODS 工作簿", f"{path.name}: no ODS workbook")
     grids: list[Grid] = []
     row, held, depth = 0, 0, 0
+    raised: set[str] = set()
     for event, element in pack.events("content.xml"):
         tag = local(element.tag)
+        if tag == "style" and event == "end" and any(_get(e, "text-position").startswith(("super", "sub")) for e in element):
+            raised.add(_get(element, "name"))
         if tag == "table":
             depth += 1 if event == "start" else -1
             if event == "start" and depth == 1:
@@ -29,7 +33,7 @@ def read_ods(path: Path) -> list[Grid]:
         elif tag == "table-row" and event == "end" and depth == 1:
             repeat = _count(element, "number-rows-repeated")
             before = len(grids[-1].cells)
-            _row(element, grids[-1], row, repeat, path)
+            _row(element, grids[-1], row, repeat, path, raised)
             held += len(grids[-1].cells) - before
             if held > MAX_CELLS:
                 raise IntakeError(f"{path.name}：有内容的单元格超过 {MAX_CELLS:,} 个，超出上限", f"{path.name}: over {MAX_CELLS:,} cells hold something")
@@ -50,12 +54,12 @@ def _count(element: Element, name: str) -> int:
     return max(whole(_get(element, name), 1), 1)
 
 
-def _row(element: Element, grid: Grid, row: int, repeat: int, path: Path) -> None:
+def _row(element: Element, grid: Grid, row: int, repeat: int, path: Path, raised: set[str]) -> None:
     column = 0
     for part in element:
         if local(part.tag) not in ("table-cell", "covered-table-cell"):
             continue
-        times, cell = _count(part, "number-columns-repeated"), _cell(part)
+        times, cell = _count(part, "number-columns-repeated"), _cell(part, raised)
         down, across = _count(part, "number-rows-spanned"), _count(part, "number-columns-spanned")
         if down > 1 or across > 1:
             grid.merges.append((row, column, row + down - 1, column + across - 1))
@@ -71,9 +75,9 @@ def _row(element: Element, grid: Grid, row: int, repeat: int, path: Path) -> Non
         column += times
 
 
-def _cell(part: Element) -> Cell | None:
+def _cell(part: Element, raised: set[str]) -> Cell | None:
     kind, formula = _get(part, "value-type"), _get(part, "formula")
-    words = "\n".join("".join(_pieces(p)) for p in part if local(p.tag) == "p")
+    words = "\n".join("".join(_pieces(p, raised)) for p in part if local(p.tag) == "p")
     if kind in ("float", "currency", "percentage"):
         value = _get(part, "value")
         if not value:
@@ -90,8 +94,8 @@ def _cell(part: Element) -> Cell | None:
     return Cell("formula", formula) if formula and not kind else None
 
 
-def _pieces(element: Element) -> list[str]:
-    """Return the text of a paragraph, notes left out; blanks written as elements come back."""
+def _pieces(element: Element, raised: set[str]) -> list[str]:
+    """Return the text of a paragraph, notes left out; blanks written as elements come back, a raised 1 as ¹."""
     found = [element.text or ""]
     for child in element:
         tag = local(child.tag)
@@ -100,6 +104,7 @@ def _pieces(element: Element) -> list[str]:
         elif tag in ("tab", "line-break"):
             found.append(" ")
         elif tag != "annotation":
-            found += _pieces(child)
+            inside = _pieces(child, raised)
+            found += [t.translate(RAISED) for t in inside] if _get(child, "style-name") in raised else inside
         found.append(child.tail or "")
     return found

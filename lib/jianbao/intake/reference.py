@@ -9,7 +9,7 @@ from jianbao.catalogue import Period
 from jianbao.panel.store import Panel, PanelError, connect
 from jianbao.panel.taken import takings
 
-__all__ = ["Known", "known_of", "last"]
+__all__ = ["Known", "earlier", "known_of", "last"]
 
 Key = tuple[str, str, str, str]
 

@@ -8,6 +8,7 @@ from statistics import median
 
 from jianbao.intake.checks import Case, finding, shown
 from jianbao.intake.entries import Entry
+from jianbao.intake.grid import address
 from jianbao.intake.words import Finding
 
 __all__ = ["CHECKS", "columns"]
@@ -154,6 +155,36 @@ def _digits(case: Case) -> Iterator[Finding]:
                               f"{en} = {shown(entry.number)} has {entry.value.decimals} decimals, its column {usual}", entry)  # type: ignore[arg-type]  # fmt: skip
 
 
+def _copied(case: Case) -> Iterator[Finding]:
+    """Two rows with the same figures throughout: one was copied over the other. A whole and its only part may be alike."""
+    rows: dict[tuple[str, int], list[Entry]] = defaultdict(list)
+    for entry in case.entries:
+        if entry.number:
+            rows[entry.sheet, entry.row].append(entry)
+    seen: dict[tuple, Entry] = {}
+    for entries in rows.values():
+        first = entries[0]
+        if len({e.number for e in entries}) < 4:
+            continue
+        alike = (first.sheet, first.period, tuple((e.column, e.number) for e in entries))
+        other = seen.setdefault(alike, first)
+        if other is first or first.key == other.key or _whole_and_part(case, first, other):
+            continue
+        names = [case.said(e) for e in (other, first)]
+        yield finding(case, "error", "copied", f"两行的数完全相同：{names[0][0]}（{address(other.row, other.column)}）与 {names[1][0]}",
+                      f"two rows hold the same figures: {names[0][1]} ({address(other.row, other.column)}) and {names[1][1]}", first, other)  # fmt: skip
+
+
+def _whole_and_part(case: Case, one: Entry, other: Entry) -> bool:
+    def above(code: str) -> set[str]:
+        return {code, *(a.code for a in case.cat.ancestors(code))}
+
+    regions = one.region in above(other.region) or other.region in above(one.region)
+    sectors = {one.sector, other.sector}
+    within = len(sectors) == 1 or case.cat.place.all_sector in sectors or any(case.cat.sector(s).parent in sectors for s in sectors)
+    return regions and within
+
+
 def _absent(case: Case) -> Iterator[Finding]:
     key, cat, lang = case.form.region, case.cat, case.cat.place.languages[0]
     if key.complete and key.level:
@@ -186,4 +217,4 @@ def _expected(case: Case, there: set[str]) -> list:
     return list(cat.regions(level=level, under=shared))
 
 
-CHECKS = (_plausible, _fractions, _growth, _ratios, _outliers, _digits, _absent)
+CHECKS = (_plausible, _fractions, _growth, _ratios, _outliers, _digits, _copied, _absent)

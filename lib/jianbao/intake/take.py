@@ -87,13 +87,15 @@ def recognise(book: Book, known: Iterable[Form], chosen: str = "") -> Form:
             else:
                 fits.append(form)
     unique = {f.id: f for f in fits}
+    words = "".join(g.words(r, c) for g in book.grids for r in range(min(g.height, 6)) for c in g.row(r))
     if len(unique) == 1:
         return next(iter(unique.values()))
     if unique:
         several = "、".join(unique)
         raise IntakeError(f"{book.name}：符合多个表单（{several}），请用 --form 指明", f"{book.name}: several forms fit ({several}); choose with --form")
     if doubts:
-        raise IntakeError(f"{book.name}：{doubts[0][1].zh}", f"{book.name}: {doubts[0][1].en}")
+        error = min(doubts, key=lambda d: not (d[0].title and _titled(d[0], book.name + words)))[1]
+        raise IntakeError(f"{book.name}：{error.zh}", f"{book.name}: {error.en}")
     if near:
         _, form, missing = min(near, key=lambda n: n[0])
         what = f"缺列“{'、'.join(cut(m, 20) for m in missing[:4])}”" if missing else "表名不符"

@@ -18,6 +18,8 @@ MARKS = {
 _NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d*)(?:\.\d+)?|[+-]?\.\d+", re.ASCII)
 _STORED = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
+_BLANK_INSIDE = re.compile(r"[\d.．]\s+[\d.．]")  # 125 over 136 in one cell is not 125136
+_SPACED = re.compile(r"[+-]?\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:\.\d+)?", re.ASCII)
 _WORDS = {
     "formula": ("公式没有计算结果（请在 Excel 中打开并保存一次）", "a formula without a result (open the file in Excel and save it once)"),
     "date": ("是日期，不是数", "a date, not a number"),
@@ -48,10 +50,13 @@ def plain(text: str) -> str:
     >>> plain(" １２．５ "), plain("－3"), plain("······")
     ('12.5', '-3', '......')
     """
-    # only full-width forms: NFKC would make 12.3① into 12.31 and 5² into 52
-    kept = "".join(chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else c for c in text)
-    kept = re.sub(r"[\s\u200b\ufeff\u00ad]+", "", kept)
+    kept = re.sub(r"[\s\u200b\ufeff\u00ad]+", "", _half(text))
     return kept.replace("\u2212", "-").replace("·", ".")
+
+
+def _half(text: str) -> str:
+    # only full-width forms: NFKC would make 12.3① into 12.31 and 5² into 52
+    return "".join(chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else c for c in text)
 
 
 def value_of(cell: Cell, marks: dict[str, str], percent: bool = False) -> Value:
@@ -75,6 +80,8 @@ def value_of(cell: Cell, marks: dict[str, str], percent: bool = False) -> Value:
             return Value(trouble=("不是数", "no number"))
         return _number(cell.text, cell.kind == "percent")
     text = plain(cell.text)
+    if _BLANK_INSIDE.search(cell.text) and not _SPACED.fullmatch(_half(cell.text).strip("\ufeff\u200b \t\r\n\u00a0\u3000")):
+        return Value(trouble=("数中间有空格或换行：是一个数还是两个？", "a blank or break inside: one figure or two?"))
     if text in marks:
         return Value(mark=text, status=marks[text])
     if _NUMBER.fullmatch(text) or _GROUPED.fullmatch(text):

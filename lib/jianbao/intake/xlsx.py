@@ -19,6 +19,7 @@ __all__ = ["read_xlsx"]
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _DATES = {14, 15, 16, 17, 18, 19, 20, 21, 22, *range(27, 37), 45, 46, 47, *range(50, 59)}
 _PERCENTS = {9, 10}
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def read_xlsx(path: Path) -> list[Grid]:
@@ -65,13 +66,16 @@ def _part(targets: dict[str, tuple[str, str]], kind: str) -> str:
 
 
 def _text(element: Element) -> str:
-    """Return the text of a string item without the phonetic guides that stand beside it."""
+    """Return the text of a string item without the phonetic guides beside it; a raised 1 as ¹: 123¹ is not 1231."""
     found = []
     for child in element:
         if local(child.tag) == "t":
             found.append(child.text or "")
         elif local(child.tag) == "r":
-            found += [t.text or "" for t in child if local(t.tag) == "t"]
+            raised = any(local(e.tag) == "vertAlign" and e.get("val") in ("superscript", "subscript") for e in child.iter())
+            struck = any(local(e.tag) in ("strike", "dstrike") and e.get("val", "1") not in ("0", "false") for e in child.iter())
+            text = "".join(t.text or "" for t in child if local(t.tag) == "t")
+            found.append(f"〔{text}〕" if struck and text.strip() else text.translate(RAISED) if raised else text)
     return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda m: chr(int(m[1], 16)), "".join(found))
 
 
