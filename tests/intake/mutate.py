@@ -35,7 +35,7 @@ OBSERVED = ("county", "electricity", "sector", "monthly")
 ALL = tuple(BUILDERS)
 TOTALS = ("sector", "monthly")
 TEXTS = ("csv", "tsv", "xlsx", "ods")
-SAME_UNIT = "一列数与另一列同单位、量级相近，又没有往期数可比"
+SAME_UNIT = "两列同单位、量级相近（成本与上年收入），又没有往期数可比"
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,7 @@ class Mutation:
     drift: bool = False
     unseen: str = ""
     heavy: bool = False
+    adds: bool = False  # more figures than before, all right
 
 
 def _m(name: str, change: Callable, on: tuple[str, ...] = OBSERVED, *containers: str, **more) -> Mutation:
@@ -124,7 +125,8 @@ def _cells() -> Iterator[Mutation]:
 def _columns() -> Iterator[Mutation]:
     yield _m("two columns swapped with their heads", s.swap_columns(True), ("electricity", "sector"), *TEXTS, sound=True)
     yield _m("two columns' figures swapped", s.swap_columns(False), OBSERVED, *TEXTS)
-    yield _m("two neighbours' figures swapped", s.swap_columns(False, True), (*OBSERVED, "enterprise"), *TEXTS)
+    yield _m("two neighbours' figures swapped", s.swap_columns(False, True), OBSERVED, *TEXTS)
+    yield _m("two neighbours' figures of a return swapped", s.swap_columns(False, True), ("enterprise",), *TEXTS, unseen=SAME_UNIT)
     yield _m("this year and last year swapped", s.swap_years, ("monthly",), *TEXTS)
     yield _m("figures one column to the right", s.shift(1), (*OBSERVED, "enterprise"), *TEXTS)
     yield _m("figures one column to the left", s.shift(-1), (*OBSERVED, "enterprise"), *TEXTS)
@@ -159,7 +161,7 @@ def _rows() -> Iterator[Mutation]:
     yield _m("其中 before a name", s.rename(lambda v: f"其中：{v}"), OBSERVED, *TEXTS, sound=True)
     yield _m("a merged cell over two figures", s.merge_rows, OBSERVED)
     yield _m("a row of no total without a place", s.add_total(1.0), ("county", "electricity"), *TEXTS)
-    yield _m("a row with the city's right total", s.add_total(1.0, "温州市"), ("county", "electricity"), *TEXTS, sound=True)
+    yield _m("a row with the city's right total", s.add_total(1.0, "温州市"), ("county", "electricity"), *TEXTS, sound=True, adds=True)
     yield _m("a row with the city's total, 10 % too large", s.add_total(1.1, "温州市"), ("county", "electricity"), *TEXTS, drift=True)
 
 
@@ -177,7 +179,7 @@ def _around() -> Iterator[Mutation]:
     yield _m("title without a period, file with another", s.untitled, ("county", "monthly", "sector", "electricity"), *TEXTS)
     yield _m("last year's figures under this year's names", s.last_year, OBSERVED, *TEXTS)
     yield _m("a single month, the head says so", s.single_month(True), ("monthly",), *TEXTS)
-    yield _m("当月 in the head of this year's figures", s.single_month(True, "some"), ("monthly",), *TEXTS)
+    yield _m("当月 in the head of this year's figures", s.single_month(True, "some"), ("monthly",), *TEXTS, loses=True)
     yield _m("single months under a cumulative head", s.single_month(False), ("monthly",), *TEXTS)
     yield _m("single months in this year's figures only", s.single_month(False, "some"), ("monthly",), *TEXTS)
     yield _m("the head again on the next page", s.second_table("", 1.0), OBSERVED, "csv", "xlsx", sound=True)
@@ -299,6 +301,8 @@ def judge(office: Office, mutation: Mutation, name: str, seed: int, folder: Path
     words = "；".join(f"{f.where}：{f.zh}" for f in new[:3])
     wrong = {k for k in read if k not in truth or not _equal(read[k], truth[k])}
     gone = {k for k in truth if k not in read or read[k] is None is not truth[k]}
+    if mutation.adds:
+        wrong = {k for k in wrong if k in truth}
     if mutation.loses:
         wrong, gone = wrong - gone, set()
     if not wrong and not gone:

@@ -253,7 +253,8 @@ def rename(turn: Callable[[str], Cell]) -> Callable[[Small, random.Random], None
     """Write one name in another way."""
     def change(small: Small, dice: random.Random) -> None:
         row = small.sheet.rows[dice.choice([r for r in range(small.top, small.end) if r not in small.totals])]
-        row[0] = turn(str(row[0]))
+        at = 1 if small.form == "enterprise_return" else 0
+        row[at] = turn(str(row[at]))
 
     return change
 

@@ -18,7 +18,8 @@ __all__ = ["CHECKS"]
 _COLUMN = 0.6  # a column that is off by 4 times as a whole has another unit or another measure
 _SWAPPED, _ALIKE = 0.012, 0.4  # rows: off from their own past, and how much nearer to the other one's
 _NEAR = 0.06
-_COLUMN_OFF, _COLUMN_ALIKE = 0.10, 0.03
+_CHANGED = 0.0004
+_COLUMN_OFF = 0.10
 # a single figure: times off (log10) for a warning and for an error, by what it is held against
 _JUMPS = {"same": (0.08, 0.8), "before": (0.5, 1.1), "estimated": (1.0, 2.2)}
 
@@ -73,10 +74,12 @@ def _units(case: Case) -> Iterator[Finding]:
 def _jumps(case: Case) -> Iterator[Finding]:
     for pairs in _pairs(case).values():
         off = median(p.off for p in pairs) if len(pairs) >= 5 else 0.0
+        # where a whole column moved together, one that moved 30 % more is worth a look
+        usual = max(6 * 1.4826 * median(abs(p.off - off) for p in pairs), 0.12) if len(pairs) >= 8 else 9.0
         for p in pairs:
             warn, stop = _JUMPS["estimated" if not p.known.observed else "same" if p.known.same else "before"]
             apart = abs(p.off - off)
-            if apart > warn:
+            if apart > min(warn, usual):
                 zh, en = case.said(p.entry)
                 words = ("已有的同期数", "the figure held") if p.known.same else (f"{p.known.period} 的数", f"the figure of {p.known.period}")
                 yield finding(
@@ -154,6 +157,16 @@ def _stale(case: Case) -> Iterator[Finding]:
                               f"{len(found)} figures of {name} are those of {period} to the last digit: an old table under a new period?", *found)  # fmt: skip
 
 
+def _revised(case: Case) -> Iterator[Finding]:
+    """Nearly every figure held of the same period is another one: a revision, or another period under this one's name."""
+    pairs = [p for ps in _pairs(case).values() for p in ps if p.known.same and p.known.observed and case.cat.indicator(p.entry.indicator).kind == "flow"]
+    changed = [p for p in pairs if abs(p.off) > _CHANGED]
+    if len(pairs) >= 8 and len(changed) * 2 > len(pairs):
+        yield finding(case, "warning", "revised", f"{pairs[0].entry.period} 已有 {len(pairs)} 个数，这次 {len(changed)} 个不同（差 0.1% 以上）：是修订，还是期间写错？",
+                      f"{len(changed)} of {len(pairs)} figures held of {pairs[0].entry.period} are others now (by over 0.1 %): a revision, or another period?",
+                      *(p.entry for p in changed))  # fmt: skip
+
+
 def _off(case: Case, pairs: list[_Pair], other: tuple[str, str, str]) -> float:
     """Return how far figures are from the past of another region and sector, in the middle."""
     offs = []
@@ -177,7 +190,7 @@ def _swapped_columns(case: Case) -> Iterator[Finding]:
                 old = last((other, *p.entry.key[1:]), case.known)  # type: ignore[arg-type]
                 if old is not None and old.value > 0:
                     offs.append(abs(log10(float(p.entry.number)) - log10(old.value)))  # type: ignore[arg-type]
-            if len(offs) >= 5 and median(offs) < _COLUMN_ALIKE:
+            if len(offs) >= 5 and median(offs) < min(median(abs(p.off) for p in pairs[indicator]) * _ALIKE, _NEAR):
                 lang = case.cat.place.languages[0]
                 mine, theirs = (case.cat.indicator(i).short(lang) for i in (indicator, other))
                 yield finding(case, "error", "shifted", f"疑似错列：“{mine}”一列的数像“{theirs}”的往期数", f"the column of {mine} looks like earlier figures of {theirs}",
@@ -223,4 +236,4 @@ def _cumulative(case: Case) -> Iterator[Finding]:
             yield finding(case, level, "falls", f"{zh} 的累计数比上月小：像是当月数", f"{en}: cumulative, yet below the month before: a single month?", entry)
 
 
-CHECKS = (_no_reference, _units, _stale, _swapped_rows, _slid_rows, _swapped_columns, _jumps, _lost, _cumulative)
+CHECKS = (_no_reference, _units, _stale, _swapped_rows, _slid_rows, _revised, _swapped_columns, _jumps, _lost, _cumulative)

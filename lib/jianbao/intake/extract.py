@@ -101,6 +101,8 @@ class _Rows(Sheet):
         elif not note:
             self.title_inside = self._title(row) or self.title_inside
         if not first:
+            if self._below_head_again(row):
+                return
             if figures:
                 self._find("error", "no-name", "这一行有数，但没有名称", "figures without a name before them", row, figures[0])
             return
@@ -139,6 +141,13 @@ class _Rows(Sheet):
                 self._find("error", "second-head", f"表中又有一个不同的表头（“{cut(again)}”）；请拆成两张表",
                            f"another head inside the table ({cut(again)!r}); split it into two tables", row, at)  # fmt: skip
                 return
+
+    def _below_head_again(self, row: int) -> bool:
+        """Tell the second row of a head that comes again: each cell says what stands above its column."""
+        def above(at: int) -> set[str]:
+            return {name_of(self.grid.spread(r, at).words) for r in range(self.head.top, self.head.bottom + 1)}
+
+        return all(self.grid.at(row, at).kind == "text" and name_of(self.grid.words(row, at)) in above(at) for at in self.grid.row(row))
 
     def _title(self, row: int) -> tuple[int, str, str] | None:
         """Return a line inside the table that says another period or unit than the head: (row, what it says, what the head says)."""

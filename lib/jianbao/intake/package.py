@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 from jianbao.intake.words import IntakeError
 
-__all__ = ["MAX_CELLS", "MAX_FILE", "MAX_UNPACKED", "Package", "local", "whole"]
+__all__ = ["MAX_BLANKS", "MAX_CELLS", "MAX_FILE", "MAX_UNPACKED", "Package", "local", "whole"]
 
 MAX_FILE = 200 * 2**20  # bytes of a file as it lies on disk
 MAX_UNPACKED = 400 * 2**20  # bytes of one part of a workbook, unpacked
@@ -60,6 +60,10 @@ class Package:
                     yield piece
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
             raise self.damaged(error) from None
+
+    def too_blank(self, most: int) -> IntakeError:
+        """Return the error for a sheet of formatted blank cells."""
+        return _too_blank(self.path, most)
 
     def _swells(self, size: int) -> IntakeError:
         return IntakeError(
@@ -125,10 +129,14 @@ def _without_blanks(pieces: Iterator[bytes], path: Path) -> Iterator[bytes]:
         kept, rows = _BLANK_ROW.subn(b"", kept)
         blanks += cells + rows
         if blanks > MAX_BLANKS:
-            raise IntakeError(
-                f"{path.name}：带格式的空白格超过 {MAX_BLANKS:,} 个；请删除表格下方和右侧的空白行、列后另存",
-                f"{path.name}: over {MAX_BLANKS:,} formatted blank cells; delete the blank rows and columns around the table and save it again",
-            )
+            raise _too_blank(path, MAX_BLANKS)
         yield kept
         rest = text[cut:]
     yield rest
+
+
+def _too_blank(path: Path, most: int) -> IntakeError:
+    return IntakeError(
+        f"{path.name}：带格式的空白格超过 {most:,} 个；请删除表格下方和右侧的空白行、列后另存",
+        f"{path.name}: over {most:,} formatted blank cells; delete the blank rows and columns around the table and save it again",
+    )

@@ -121,4 +121,6 @@ def _not_what_it_says(path: Path, head: bytes) -> list[Grid]:
             f"{path.name}：是网页或 XML，只是改了扩展名；请用 Excel 打开后另存为 .xlsx",
             f"{path.name}: a web page or XML under another name; open it in Excel and save it as .xlsx",
         )
+    if not any(b < 9 for b in head):
+        raise IntakeError(f"{path.name}：是文本表格，只是改了扩展名；请改为 .csv", f"{path.name}: a table in text form under another name; call it .csv")
     raise IntakeError(f"{path.name}：文件已损坏或不完整，打不开", f"{path.name}: damaged or cut off, it cannot be opened")

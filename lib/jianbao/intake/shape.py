@@ -15,6 +15,7 @@ __all__ = ["CHECKS", "columns"]
 
 # growth printed beside levels of the same set: apart by rounding only; real growth beside nominal levels: by prices
 _NOMINAL_BAND, _REAL_BAND = 1.0, 8.0
+_TELLING = 8  # digits that two rows do not share by chance
 _FAR = 10.0  # so many times the band is no price change and no list any more
 
 
@@ -164,7 +165,8 @@ def _copied(case: Case) -> Iterator[Finding]:
     seen: dict[tuple, Entry] = {}
     for entries in rows.values():
         first = entries[0]
-        if len({e.number for e in entries}) < 4:
+        different = {e.number for e in entries}
+        if len(different) < 2 or sum(len(str(n.numerator).strip("-0")) for n in different) < _TELLING:  # type: ignore[union-attr]
             continue
         alike = (first.sheet, first.period, tuple((e.column, e.number) for e in entries))
         other = seen.setdefault(alike, first)

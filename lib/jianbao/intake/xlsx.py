@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from jianbao.intake.grid import MOST_ROWS, Cell, Grid, address
-from jianbao.intake.package import MAX_CELLS, Package, local, whole
+from jianbao.intake.package import MAX_BLANKS, MAX_CELLS, Package, local, whole
 from jianbao.intake.words import IntakeError
 
 __all__ = ["read_xlsx"]
@@ -130,12 +130,14 @@ def _shown(code: str) -> str:
 def _sheet(
     pack: Package, part: str, name: str, shared: list[str], shows: list[str], date1904: bool, room: int,
 ) -> Grid:  # fmt: skip
-    grid, row, column = Grid(name, {}), -1, -1
+    grid, row, column, blanks, rows = Grid(name, {}), -1, -1, 0, None
     limit = _too_many(pack.path)
     for event, element in pack.events(part, sheet=True):
         tag = local(element.tag)
         if event == "start":
-            if tag == "row":
+            if tag == "sheetData":
+                rows = element
+            elif tag == "row":
                 row, column = whole(element.get("r"), row + 2) - 1, -1
                 if element.get("hidden") in ("1", "true"):
                     grid.hidden_rows.add(row)
@@ -144,7 +146,13 @@ def _sheet(
             place = _PLACE.fullmatch(element.get("r") or "")
             row, column = (int(place[2]) - 1, _column(place[1])) if place else (row, column + 1)
             cell = _cell(element, shared, shows, date1904, f"{pack.path.name}#{name}!{address(row, column)}")
-            if cell is not None:
+            if (row, column) in grid.cells:  # two figures of one place: programs differ in which they show
+                raise pack.damaged(f"{name}!{address(row, column)} occurs twice")
+            if cell is None:
+                blanks += 1
+                if blanks > MAX_BLANKS // 15:  # texts of blanks: each costs as much as a word
+                    raise pack.too_blank(MAX_BLANKS // 15)
+            else:
                 grid.cells[row, column] = cell
                 if not 0 <= row < MOST_ROWS:
                     raise pack.damaged(f"row {row + 1}")
@@ -158,8 +166,8 @@ def _sheet(
         elif tag == "col" and element.get("hidden") in ("1", "true"):
             first, last = (whole(element.get(k), 1) for k in ("min", "max"))
             grid.hidden_columns |= set(range(first - 1, min(last, 16_384)))
-        elif tag == "row":
-            element.clear()
+        elif tag == "row" and rows is not None:
+            rows.clear()
     grid.hidden_rows = {r for r in grid.hidden_rows if r < grid.height}
     return grid
 
