@@ -1,6 +1,6 @@
 # Thin: each target is one command; on a machine without make, `python -m jianbao` does the same.
 .DEFAULT_GOAL := help
-.PHONY: help briefs test lab demo open bundle lock environment acceptance golden docs mutants torture check clean
+.PHONY: help briefs test lab demo open bundle lock environment acceptance golden docs mutants torture mutated check clean
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -52,6 +52,9 @@ mutants: .venv/.dev  ## mutation test of the indicator library: ARGS= names modu
 
 torture: .venv/.dev  ## kill N builds at random instants and see what is left
 	N=$(N) $(PY) tests/run/torture.py
+
+mutated: .venv/.dev  ## take in N spoilt files and see what becomes of each (1,000; SEED= FIRST=1)
+	N=$(N) SEED=$(SEED) FIRST=$(FIRST) $(PY) tests/intake/mutate.py
 
 check: .venv/.dev  ## lint code and notebooks
 	$(PY) -m ruff check .

@@ -1,7 +1,8 @@
-"""A thousand spoilt files (design/RELIABILITY.md, T11): `make intake-torture`, or N=200.
+"""A thousand spoilt files (design/RELIABILITY.md, T11): `make mutated`, or `make mutated N=200`.
 
 Each is made from a replica of a shipped form's layout, and its truth is what the replica was made of, never what a reader
-says. What is right: the same figures as before, an error, or a warning that points at what is wrong.
+says. What is right: the same figures as before, an error, or a warning that points at what is wrong. FIRST=1 asks an
+office that holds nothing to compare with.
 """
 
 import os
@@ -346,7 +347,7 @@ def main() -> int:
     bad: list[Outcome] = []
     outcomes: list[Outcome] = []
     with tempfile.TemporaryDirectory() as folder:
-        office = Office(Path(folder))
+        office = Office(Path(folder), earlier=not os.environ.get("FIRST"))
         for n, (mutation, name, dice) in enumerate(plan(count, seed)):
             place = Path(folder) / f"f{n}"
             place.mkdir()

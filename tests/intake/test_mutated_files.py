@@ -11,7 +11,7 @@ from jianbao.intake.grid import Cell
 from jianbao.intake.readers import read_book
 from jianbao.intake.values import value_of
 
-SAMPLE = 48
+SAMPLE = 36
 #: Faults that were silent, or refused with a line about something else, when the thousand were first run: (mutation, form, what is right)
 FOUND = (
     ("last year's figures under this year's names", "sector", "refused", "完全相同"),
@@ -22,6 +22,18 @@ FOUND = (
     ("a figure: full-width digits", "ledger", "same", ""),
     ("a second table in another unit below, said in its title", "county", "refused", "请拆成两张表"),
     ("a column without head", "monthly", "refused", "分不清"),
+    ("figures of the row above", "electricity", "refused", "两行的数完全相同"),
+    ("two columns' figures swapped", "sector", "refused", "疑似错列"),
+    ("one row a column to the left", "electricity", "flagged", "的数是"),
+    ("a column's figures gone", "county", "flagged", "往期有数"),
+    ("a row with the city's total, 10 % too large", "electricity", "refused", "所辖地区之和"),
+    ("title without a period, file with another", "county", "flagged", "按文件名"),
+    ("a CSV cut off between rows", "monthly", "flagged", "缺所辖地区"),
+    ("a figure: two figures in a cell", "enterprise", "refused", "不是数"),
+    ("a cell: two cells of one name", "county", "refused", "损坏"),
+    ("the head again on the next page", "monthly", "same", ""),
+    ("the head again in another unit", "monthly", "refused", "请拆成两张表"),
+    ("a CSV called .xlsx", "county", "refused", "改为 .csv"),
 )
 
 
