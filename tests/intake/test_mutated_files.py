@@ -1,17 +1,20 @@
 """A sample of the thousand spoilt files (`make mutated`), and every fault that they brought to light."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from mutate import MUTATIONS, Office, judge, plan
 from replicas import Sheet, ods, xlsx
 from small_forms import BUILDERS, county_year, monthly
 
+from jianbao.intake.bea import make_place
+from jianbao.intake.bea_file import BeaError
 from jianbao.intake.grid import Cell
 from jianbao.intake.readers import read_book
 from jianbao.intake.values import value_of
 
-SAMPLE = 36
+SAMPLE = 30
 #: Faults that were silent, or refused with a line about something else, when the thousand were first run: (mutation, form, what is right)
 FOUND = (
     ("last year's figures under this year's names", "sector", "refused", "完全相同"),
@@ -30,6 +33,7 @@ FOUND = (
     ("title without a period, file with another", "county", "flagged", "按文件名"),
     ("a CSV cut off between rows", "monthly", "flagged", "缺所辖地区"),
     ("a figure: two figures in a cell", "enterprise", "refused", "不是数"),
+    ("a name of another place", "enterprise", "flagged", "1 家企业不在湖州市"),
     ("a cell: two cells of one name", "county", "refused", "损坏"),
     ("the head again on the next page", "monthly", "same", ""),
     ("the head again in another unit", "monthly", "refused", "请拆成两张表"),
@@ -98,3 +102,13 @@ def test_a_raised_digit_of_an_ods_is_no_part_of_the_figure(tmp_path):
     with zipfile.ZipFile(path, "w") as file:
         file.writestr("content.xml", text)
     assert read_book(path).grids[0].cells[0, 0].text == "123¹"
+
+
+def test_a_file_of_the_bureau_that_was_cut_off_between_two_counties_is_refused(tmp_path):
+    whole = Path(__file__).parents[1] / "data" / "bea" / "CAINC5N_ML_2016_2018.csv"
+    lines = whole.read_bytes().splitlines(keepends=True)
+    last = max(n for n, line in enumerate(lines) if b"99003" in line)
+    path = tmp_path / whole.name
+    path.write_bytes(b"".join(lines[: last + 1]))
+    with pytest.raises(BeaError, match="cut off"):
+        make_place([path], tmp_path / "place")

@@ -93,6 +93,8 @@ def _read(files: Iterable[Path], form: BeaForm) -> dict[str, BeaTable]:
         raise BeaError(f"{form.needed} (earnings by county and industry) is not among the files")
     main = tables[form.needed]
     main.state()
+    if not main.title:  # the other tables are held against the regions of this one
+        raise BeaError(f"{main.path.name}: the bureau's notes below the rows are not there; the file is cut off, fetch it again")
     for table in tables.values():
         if set(table.regions) != set(main.regions):
             code = min(set(table.regions) ^ set(main.regions))

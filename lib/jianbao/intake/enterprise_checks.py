@@ -22,7 +22,7 @@ _PART_OF = (("operating_cost", "revenue", 3.0), ("value_added", "gross_output", 
 
 def check_return(con: "duckdb.DuckDBPyConnection", cat: Catalogue) -> list[Finding]:
     """Return what is wrong or doubtful with the table ``made`` (rows of an enterprise file)."""
-    return [*_years(con, cat), *_persons(con), *_parts(con), *_negative(con)]
+    return [*_years(con, cat), *_persons(con), *_parts(con), *_negative(con), *_places(con, cat)]
 
 
 def _years(con: "duckdb.DuckDBPyConnection", cat: Catalogue) -> Iterator[Finding]:
@@ -70,3 +70,18 @@ def _negative(con: "duckdb.DuckDBPyConnection") -> Iterator[Finding]:
         n = con.execute(f"SELECT count(*) FROM made WHERE {name} < 0 OR {name}_prev < 0").fetchone()[0]
         if n:
             yield Finding("error", "negative", f"{n} 家企业的 {name} 为负", f"{n} enterprises have a negative {name}")
+
+
+def _places(con: "duckdb.DuckDBPyConnection", cat: Catalogue) -> Iterator[Finding]:
+    """A few enterprises of another city in a return of one city: a name or code taken for another?"""
+    parts = con.execute("SELECT region, count(*), min(enterprise_id) FROM made GROUP BY 1 ORDER BY 1").fetchall()
+    of_city: dict[str, int] = {}
+    for region, n, _ in parts:
+        of_city[cat.region(region).parent] = of_city.get(cat.region(region).parent, 0) + n
+    city, most = max(of_city.items(), key=lambda item: item[1])
+    others = [p for p in parts if cat.region(p[0]).parent != city]
+    count = sum(n for _, n, _ in others)
+    if others and count * 10 < most:
+        zh, en = (cat.region(others[0][0]).name(lang) for lang in (cat.place.languages[0], cat.place.languages[-1]))
+        yield Finding("warning", "place", f"{count} 家企业不在{cat.region(city).name(cat.place.languages[0])}（如 {others[0][2]}：{zh}）：地区写错了？",
+                      f"{count} enterprises are not in {cat.region(city).name(cat.place.languages[-1])} (such as {others[0][2]}: {en}): a wrong region?")  # fmt: skip
