@@ -14,7 +14,7 @@ from jianbao.intake.grid import Cell
 from jianbao.intake.readers import read_book
 from jianbao.intake.values import value_of
 
-SAMPLE = 30
+SAMPLE = 26
 #: Faults that were silent, or refused with a line about something else, when the thousand were first run: (mutation, form, what is right)
 FOUND = (
     ("last year's figures under this year's names", "sector", "refused", "完全相同"),
@@ -112,3 +112,15 @@ def test_a_file_of_the_bureau_that_was_cut_off_between_two_counties_is_refused(t
     path.write_bytes(b"".join(lines[: last + 1]))
     with pytest.raises(BeaError, match="cut off"):
         make_place([path], tmp_path / "place")
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory) -> Office:
+    """An office that holds nothing yet."""
+    return Office(tmp_path_factory.mktemp("first"), earlier=False)
+
+
+@pytest.mark.parametrize(("name", "form"), [("a column × 0.0001", "sector"), ("all columns × 0.1", "sector"), ("a column × 1000", "electricity")])
+def test_a_first_file_tells_a_wrong_unit_by_its_own_columns(first, tmp_path, name, form):
+    mutation = next(m for m in MUTATIONS if m.name == name)
+    assert judge(first, mutation, form, 5, tmp_path).what in ("flagged", "refused")

@@ -15,6 +15,11 @@ __all__ = ["CHECKS", "columns"]
 
 # growth printed beside levels of the same set: apart by rounding only; real growth beside nominal levels: by prices
 _NOMINAL_BAND, _REAL_BAND = 1.0, 8.0
+# log10 of one figure over another, in the register's units, in the middle of five rows or more
+_USUAL = (
+    ("profit", "revenue", -2.7, -0.2), ("operating_cost", "revenue", -0.5, 0.1), ("value_added", "gross_output", -1.5, -0.1), ("gross_output", "revenue", -0.5, 0.5),
+    ("total_liabilities", "total_assets", -1.0, 0.3), ("revenue", "average_employees", 1.3, 2.9), ("industrial_electricity", "electricity", -1.3, 0.0),
+)  # fmt: skip
 _TELLING = 8  # digits that two rows do not share by chance
 _FAR = 10.0  # so many times the band is no price change and no list any more
 
@@ -127,6 +132,22 @@ def _times(apart: float) -> str:
     return f"{10 ** abs(apart):.3g}"
 
 
+def _proportions(case: Case) -> Iterator[Finding]:
+    """Columns of one file beside each other, in the middle row: what a first file, with no past to hold it against, tells of its units."""
+    for one, other, low, high in _USUAL:
+        apart = [
+            (log10(float(e.number)) - log10(float(o.number)), e) for e in case.entries  # type: ignore[arg-type]
+            if e.indicator == one and e.number and e.number > 0 and (o := case.by_key.get((other, *e.key[1:]))) and o.number and o.number > 0
+        ]  # fmt: skip
+        middle = median(a for a, _ in apart) if len(apart) >= 5 else low
+        if not low <= middle <= high:
+            langs = case.cat.place.languages
+            zh, en = ([case.cat.indicator(i).short(lang) for i in (one, other)] for lang in (langs[0], langs[-1]))
+            yield finding(case, "warning", "proportion", f"{zh[0]}与{zh[1]}的比例反常（中位 {10 ** middle:.3g}，通常 {10 ** low:.3g}—{10 ** high:.3g}）：有一列单位错了？",
+                          f"{en[0]} beside {en[1]} is unusual ({10 ** middle:.3g} in the middle, {10 ** low:.3g} to {10 ** high:.3g} is usual): is one column in another unit?",
+                          *(e for _, e in apart))  # fmt: skip
+
+
 def _outliers(case: Case) -> Iterator[Finding]:
     """A figure alone in its order of magnitude, by the median and the median distance from it, on a log scale."""
     for entries in columns(case).values():
@@ -219,4 +240,4 @@ def _expected(case: Case, there: set[str]) -> list:
     return list(cat.regions(level=level, under=shared))
 
 
-CHECKS = (_plausible, _fractions, _growth, _ratios, _outliers, _digits, _copied, _absent)
+CHECKS = (_plausible, _fractions, _growth, _ratios, _proportions, _outliers, _digits, _copied, _absent)
