@@ -19,6 +19,7 @@ _NOMINAL_BAND, _REAL_BAND = 1.0, 8.0
 _USUAL = (
     ("profit", "revenue", -2.7, -0.2), ("operating_cost", "revenue", -0.5, 0.1), ("value_added", "gross_output", -1.5, -0.1), ("gross_output", "revenue", -0.5, 0.5),
     ("total_liabilities", "total_assets", -1.0, 0.3), ("revenue", "average_employees", 1.3, 2.9), ("industrial_electricity", "electricity", -1.3, 0.0),
+    ("revenue", "above_scale_enterprises", -1.7, 1.0), ("gross_output", "above_scale_enterprises", -1.7, 1.0),
 )  # fmt: skip
 _TELLING = 8  # digits that two rows do not share by chance
 _FAR = 10.0  # so many times the band is no price change and no list any more
