@@ -114,6 +114,11 @@ def test_a_file_of_the_bureau_that_was_cut_off_between_two_counties_is_refused(t
         make_place([path], tmp_path / "place")
 
 
+def test_two_divisions_a_quarter_apart_that_are_swapped_are_told_though_all_grew(office, tmp_path):
+    mutation = next(m for m in MUTATIONS if m.name == "two rows' figures swapped")
+    assert judge(office, mutation, "sector", 11, tmp_path).what in ("flagged", "refused")
+
+
 @pytest.fixture(scope="module")
 def first(tmp_path_factory) -> Office:
     """An office that holds nothing yet."""

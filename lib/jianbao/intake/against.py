@@ -98,18 +98,20 @@ def _rows(case: Case) -> dict[tuple[str, str, str], list[_Pair]]:
 
 
 def _swapped_rows(case: Case) -> Iterator[Finding]:
-    """Two regions whose figures fit each other's past instead of their own."""
+    """Two regions (in a file of one region: divisions) whose figures fit each other's past instead of their own."""
     rows = _rows(case)
+    common = median([p.off for ps in rows.values() for p in ps] or [0.0])  # what all grew by tells nothing of a swap
     odd = {
-        k: (ps, own, median(p.off for p in ps)) for k, ps in rows.items()
-        if len(ps) >= 2 and (own := median(abs(p.off) for p in ps)) > _SWAPPED
+        k: (ps, own, median(p.off - common for p in ps)) for k, ps in rows.items()
+        if len(ps) >= 2 and (own := median(abs(p.off - common) for p in ps)) > _SWAPPED
     }  # fmt: skip
+    alone = len({region for region, _, _ in rows}) == 1  # divisions are held against each other in a file of one region
     if sum(own > _COLUMN_OFF for _, own, _ in odd.values()) * 3 > len(rows) + 6:
         return  # the whole file is another one than last time: the jumps say so
     for (one, (pairs, own, moved)), (other, (others, theirs, back)) in combinations(sorted(odd.items()), 2):
-        if one[1:] != other[1:] or abs(moved + back) >= max(own, theirs):
+        if (one[1:] != other[1:] and not (alone and one[2] == other[2])) or abs(moved + back) >= max(own, theirs):
             continue
-        near = (_off(case, pairs, other), _off(case, others, one))
+        near = (_off(case, pairs, other, common), _off(case, others, one, common))
         if near[0] < min(own * _ALIKE, _NEAR) and near[1] < min(theirs * _ALIKE, _NEAR):
             level = "error" if min(own, theirs) > _COLUMN_OFF else "warning"
             names = [case.said(ps[0].entry) for ps in (pairs, others)]
@@ -167,13 +169,13 @@ def _revised(case: Case) -> Iterator[Finding]:
                       *(p.entry for p in changed))  # fmt: skip
 
 
-def _off(case: Case, pairs: list[_Pair], other: tuple[str, str, str]) -> float:
+def _off(case: Case, pairs: list[_Pair], other: tuple[str, str, str], common: float = 0.0) -> float:
     """Return how far figures are from the past of another region and sector, in the middle."""
     offs = []
     for p in pairs:
         old = last((p.entry.indicator, *other), case.known)  # type: ignore[arg-type]
         if old is not None and old.value > 0:
-            offs.append(abs(log10(float(p.entry.number)) - log10(old.value)))  # type: ignore[arg-type]
+            offs.append(abs(log10(float(p.entry.number)) - log10(old.value) - common))  # type: ignore[arg-type]
     return median(offs) if len(offs) >= 2 else 9.0
 
 
