@@ -73,7 +73,7 @@ def test_targets_of_another_county_or_another_year_are_not_shown(opened):
 def test_a_county_without_a_target_says_so_in_one_line(place, opened):
     undo = change(place, "targets.csv", "990100,set:traditional17", "990101,set:traditional17")
     try:
-        assert text_of(brief.targets(opened("990102", "T01"))) == "登记的现行方案中没有适用于本地、本行业的目标"
+        assert text_of(brief.targets(opened("990102", "T01"))) == "登记的方案中没有适用于本地、本行业的目标"
     finally:
         undo()
 

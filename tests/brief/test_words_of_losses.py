@@ -41,6 +41,6 @@ def test_a_loss_is_called_a_loss(now, before, zh, en):
         assert "on a year earlier" not in text
 
 
-@pytest.mark.parametrize(("points", "zh"), [(0.5, "拉动0.5个百分点"), (-0.5, "下拉0.5个百分点"), (0.04, "拉动不足0.1个百分点"), (-0.04, "拉动不足0.1个百分点")])
+@pytest.mark.parametrize(("points", "zh"), [(0.5, "拉动0.5个百分点"), (-0.5, "下拉0.5个百分点"), (0.04, "影响不足0.1个百分点"), (-0.04, "影响不足0.1个百分点")])
 def test_a_pull_that_rounds_to_nothing_is_not_called_a_pull_of_zero(points, zh):
     assert mix.pull_words(points, "zh") == zh

@@ -112,7 +112,7 @@ def test_what_goes_into_the_log_names_the_cell_and_never_the_number(made, scanne
         "《小省统计年鉴2025》表7-5：子川县 印染与服装",
         "编制号 T01-990101-202412",
         "子川县共3项不公布",
-        "位次区间按四舍五入和最近一次快报到定案的修订幅度（增速标准差0.8个百分点）推算",
+        "位次区间按四舍五入和最近一次由快报数到年报数的修订幅度（增速标准差0.8个百分点）推算",
         "Ranges allow for the last revision (standard deviation of growth: 0.8 points)",
         "990200",  # a code that ends in noughts has few significant digits
     ],

@@ -32,7 +32,7 @@ RIGHT = [
     ("占全县66.7%", "share|value_added||||region"),
     ("占全省76.9%", "share|value_added||||root"),
     ("区位商0.92", "quotient|value_added"),
-    ("拉动不足0.1个百分点", "pull|value_added|||||~"),
+    ("影响不足0.1个百分点", "pull|value_added|||||~"),
     ("占比居前的纺织业占100.0%", "mix|value_added||IND|||C17"),
     ("+0.2", "shift|value_added||||2023-12|change"),
     ("−0.7", "shift|value_added||||2023-12|regional"),

@@ -53,7 +53,7 @@ def told(place: Path, text: str, claim: str) -> list[str]:
     [
         ("居最优的四分之一（6个县（市、区））", "quarter|profit_margin||||county|4/6"),
         ("居最差的四分之一（6个县（市、区））", "quarter|profit_margin|990101|||county|1/6"),
-        ("居中间偏优的四分之一（6个县）", "quarter|profit_margin|990104|||county|3/6"),
+        ("居中等偏前的四分之一（6个县）", "quarter|profit_margin|990104|||county|3/6"),
         ("2.50", "quartile|profit_margin||||county|1"), ("5.00", "quartile|profit_margin||||county|2"), ("7.50", "quartile|profit_margin||||county|3"),
         ("6.00", "quartile|profit_margin||||990103,990104,990105|2"),
         ("+7.00 优于", "beside|profit_margin||||990000|b"),

@@ -14,7 +14,7 @@ from jianbao.facts import Fact, number
 __all__ = ["benchmark"]
 
 _QUARTERS = {
-    "zh": ("", "居最差的四分之一", "居中间偏差的四分之一", "居中间偏优的四分之一", "居最优的四分之一"),
+    "zh": ("", "居最差的四分之一", "居中等偏后的四分之一", "居中等偏前的四分之一", "居最优的四分之一"),
     "en": ("", "in the worst quarter", "in the quarter below the middle", "in the quarter above the middle", "in the best quarter"),
 }
 

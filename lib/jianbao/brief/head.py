@@ -96,7 +96,7 @@ def _level(b: Brief, value: Fact, growth: Fact) -> tuple[Markup, Markup]:
         gaps = [g for code, called in whom if (g := _gap(b, growth, b.growth(b.headline.id, region=code), called))]
         if gaps:
             text += say("，增速{}", Markup("、").join(gaps)) if zh else say("; growth was {}", Markup(" and ").join(gaps))
-            lead += say("，{}" if zh else ", {}", gaps[0])
+            lead += say("，增速{}" if zh else ", {}", gaps[0])
     return text + _rank(b, value) + ("。" if zh else "."), lead
 
 
@@ -195,8 +195,8 @@ def _withheld(b: Brief) -> Part:
     name, none = naming.headline_name(b), claim_of(b.fact(b.headline.id), "none", versus="level", way="s")
     if b.zh:
         lead = f"{name}不公布（{SUPPRESSED}）"
-        why = "为保护单个企业的资料不公布" if b.public else "由来源单位保密不公布"
-        told = f"{b.region.name('zh')}{b.sector.name('zh')}的{name}{why}"
+        why = "为保护单个企业资料" if b.public else "来源单位保密"
+        told = f"{why}，{b.region.name('zh')}{b.sector.name('zh')}的{name}不公布"
         text = say(f"{{}}，{{}}，以“{SUPPRESSED}”表示：它不是零，也不进入位次和图。", b.when(), claim(b, told, none))
     else:
         lead = f"{name[:1].upper() + name[1:]} not disclosed ({SUPPRESSED})"

@@ -90,7 +90,7 @@ def pull_words(points: float, lang: str) -> str:
     """Return a pull in words: 拉动 / 下拉 X个百分点."""
     shown = number(abs(points), 1)
     if shown == "0.0":
-        return "拉动不足0.1个百分点" if lang == "zh" else "less than 0.1 percentage points"
+        return "影响不足0.1个百分点" if lang == "zh" else "less than 0.1 percentage points"
     size = words.points(rounded(points, 1), lang)
     if lang == "zh":
         return f"{'拉动' if points > 0 else '下拉'}{size}"

@@ -211,7 +211,7 @@ def _groups(b: Brief) -> str:
         level, growth = standing(b, members=members), standing(b, growth=True, members=members)
         own, rate = b.fact(b.headline.id), b.growth(b.headline.id)
         ranked = b.across(b.region.level, b.headline.id).reindex(list(members)).notna().sum()
-        told = ((str(ranked), own, "ranked"), (_position(level), own, "both"), (_position(growth), rate, "both"))
+        told = ((str(ranked), own, "ranked"), (_position(level, b.zh), own, "both"), (_position(growth, b.zh), rate, "both"))
         rows.append([name, *(Cell(claim(b, text, claim_of(of, "place", versus=among, way=way))) for text, of, way in told)])
     if not rows:
         return ""
@@ -222,10 +222,10 @@ def _groups(b: Brief) -> str:
     return table(columns, rows, caption="在所属组别中的位次" if b.zh else "Standing in its groups", note=_modelled(b).lstrip("；; "))
 
 
-def _position(rank: Standing | None) -> str:
+def _position(rank: Standing | None, zh: bool) -> str:
     if not rank:
         return "—"
-    around = "" if rank.low == rank.high else f" ({rank.low}–{rank.high})"
+    around = "" if rank.low == rank.high else f"（{rank.low}–{rank.high}）" if zh else f" ({rank.low}–{rank.high})"
     return f"{rank.position}{'=' if rank.tied > 1 else ''}{around}"
 
 

@@ -141,7 +141,7 @@ def _told(b: Brief, f: Finding) -> str:
         other = words.change_words(f.reference, b.lang) if b.cat.indicator(f.rule.indicator).kind == "growth" else f.reference.text(b.lang)
         zh, en = f"本期{own}，{who}{other}，差距连续{f.running}期大于{margin}", f"{own} against {other} in {who.removeprefix('the sector in ')}; the gap has been above {margin} for {f.running} periods"
         if f.rule.test == "below_and_worsening":
-            zh, en = f"{zh}，且比上年趋差", f"{en}, and it is worse than a year ago"
+            zh, en = f"{zh}，且本期值比上年变差", f"{en}, and it is worse than a year ago"
     elif f.rule.test == "negative_for":
         zh, en = f"本期{own}，降幅连续{f.running}期大于{margin.replace('个百分点', '%')}", f"{own}; down by more than {margin.replace(' points', '%').replace(' point', '%')} for {f.running} periods"
     elif f.rule.test == "slowed":
@@ -180,7 +180,7 @@ def _counted(b: Brief, short: list[Finding], alarms: list[Finding], all_along: b
     said = [(reasons.get(w, reasons["missing"])[0 if b.zh else 1], n) for w in reasons if (n := sum(f.why == w for f in blind))]
     if b.zh:
         text = f"按登记的规则表逐条判断{len(asked)}条"
-        text += "，差距超过一个末位数才算短板，差距大小按在同级地区中的标准化距离比较。" if compared else "。"
+        text += "，差距大于所示数值末位的一个单位才列为短板，差距大小按在同级地区中的标准化距离比较。" if compared else "。"
         if blind:
             text += f"{len(blind)}条未判断（{'、'.join(f'{w}的{n}条' for w, n in said)}）：不公布或缺失的数不触发规则。"
         text += "“≥”为有数据以来一直如此。" if all_along else ""

@@ -106,7 +106,7 @@ def range_note(b: Brief) -> Markup:
     growth = number(revised["growth"], 1) if "growth" in revised else ""
     if b.zh:
         more = say("（{}）", own_claim(b, f"增速标准差{growth}个百分点", "error")) if growth else ""
-        return say("位次区间按四舍五入和最近一次快报到定案的修订幅度{}推算，区间重叠者不作先后判断。", more)
+        return say("位次区间按四舍五入和最近一次由快报数到年报数的修订幅度{}推算，区间重叠者不作先后判断。", more)
     more = say(" ({})", own_claim(b, f"standard deviation of growth: {growth} points", "error")) if growth else ""
     return say(
         "Ranges allow for rounding and for the last revision from first to final figures{}; {} whose ranges overlap are not told apart.", more, naming.plural(b, "county")

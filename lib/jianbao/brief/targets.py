@@ -31,7 +31,7 @@ def targets(b: Brief) -> Part:
         return Part()
     found = binding(b)
     if not found:
-        text = "登记的现行方案中没有适用于本地、本行业的目标" if b.zh else "No target of the plans on the register applies here"
+        text = "登记的方案中没有适用于本地、本行业的目标" if b.zh else "No target of the plans on the register applies here"
         return Part(conclusion(own_claim(b, text, "targets", "none")))
     known = [p for p in found if p.actual is not None and p.actual.known]
     rows = [_row(b, p) for p in known]

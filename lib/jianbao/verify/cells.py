@@ -75,7 +75,7 @@ def _place(a: About) -> str:
     within = str(low) if low == high else f"{low}–{high}"
     if a.claim.way == "both":
         shared = sum(v == own for v in values.values()) > 1
-        told = f"{position}{'=' if shared else ''}{'' if low == high else f' ({within})'}"
+        told = f"{position}{'=' if shared else ''}{'' if low == high else f'（{within}）' if a.lang == 'zh' else f' ({within})'}"
     else:
         told = str(position) if a.claim.way == "position" else within
     return "" if a.text == told else f"the panel gives {told}"

@@ -149,5 +149,5 @@ def says(kind: str, way: str, text: str) -> bool:
     low = text.lower()
     if way not in words or not any(w.lower() in low for w in words[way]):
         return False
-    skip = {way, "+" if way in (">", "~") else way}  # 大幅增长 holds 增长, 拉动不足 holds 拉动
+    skip = {way, "+" if way in (">", "~") else way}  # 大幅增长 holds 增长, 影响不足 holds 拉动
     return not any(w.lower() in low for other, given in words.items() if other not in skip for w in given)

@@ -157,7 +157,7 @@ def _told(a: About, f: Found) -> str:
         pairs, after = [own, other], [run, margin] if zh else [margin, run]
         if figures.cat.place.reference_name(a.lang) not in a.text:
             return "it does not name the whole"
-        if (test == "below_and_worsening") != ("趋差" in a.text or "worse than a year ago" in a.text):
+        if (test == "below_and_worsening") != ("变差" in a.text or "worse than a year ago" in a.text):
             return "it does not say which way it moved"
     elif test == "negative_for":
         pairs, after = [own], [run, margin] if zh else [margin, run]
