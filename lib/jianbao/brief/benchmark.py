@@ -98,9 +98,7 @@ def _cells(b: Brief, row: Row, labels: dict[str, str], has_peers: bool) -> str:
 
 
 def _named(b: Brief, row: Row, shown: str) -> str:
-    """Return an indicator's name at the head of its row; one with a number in it (Cost per 100) is claimed."""
-    if not any(ch.isdigit() for ch in row.known.short(b.lang)):
-        return shown
+    """Return an indicator's name at the head of its row, claimed."""
     return str(claim(b, "@", claim_of(row.own, "label", indicator="", versus=row.known.id))).replace(">@<", f">{shown}<")
 
 

@@ -115,7 +115,7 @@ def _table(b: Brief, periods: list[str]) -> str:
         if not b.is_total:
             row.append(Cell(fact_span(b.growth(b.headline.id, sector=b.all_sectors.code, period=period), b.lang)))
         rows.append(row)
-    caption = f"近{len(rows)}期增速" if zh else f"Growth, last {len(rows)} periods"
+    caption = "最近各期增速" if zh else "Growth, latest periods"
     note = "%，差距为百分点" if zh else "%; gap in percentage points"
     note += ("；模拟数据" if zh else "; modelled data") if b.release.modelled else ""
     text = "差距由表内四舍五入后的数值计算。" if zh else "The gap is computed from the rounded figures shown."

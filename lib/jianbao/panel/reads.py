@@ -55,7 +55,7 @@ def reads() -> dict[str, Any]:
         for indicator, named in keys.items():
             groups.setdefault(tuple(named), []).append(indicator)
         rows[source] = [[indicators, list(named)] for named, indicators in groups.items()]
-    whole = _whole | {(FILE, *where) for path in _opened for where in _within(path)}
+    whole = _whole | {(FILE, *where) for path in _opened.copy() for where in _within(path)}
     return {"rows": rows, "whole": [list(w) for w in sorted(whole)], "releases": sorted(_releases)}
 
 

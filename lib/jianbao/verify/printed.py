@@ -93,7 +93,7 @@ def near(value: float, decimals: int) -> set[Decimal]:
 def rounded(value: float, decimals: int, slack: int = 0) -> Decimal:
     """Return a value rounded half away from zero; *slack* 1 or −1 takes what is within binary error of a tie up or down.
 
-    >>> rounded(2.25, 1), rounded(-0.04, 1), rounded(1.0049999999999999, 2), rounded(1.0049999999999999, 2, 1)
+    >>> rounded(2.25, 1), rounded(-0.04, 1), rounded(1.0049999999, 2), rounded(1.0049999999, 2, 1)
     (Decimal('2.3'), Decimal('0.0'), Decimal('1.00'), Decimal('1.01'))
     """
     exact = Decimal(repr(float(value)))
