@@ -47,7 +47,7 @@ def _columns(b: Brief) -> list[Column]:
         else ("Target", "Aimed at", "Actual", "Done / due (%)", "Verdict", "Gap and need", "Responsible", "Clause")
     )
     ways = ("name", "aim", "actual", "done", "verdict", "gap", "owner", "clause")
-    return [Column(h, text=k not in (1, 2), claims=f"target|||||@|{way}") for k, (h, way) in enumerate(zip(heads, ways, strict=True))]
+    return [Column(h, text=k not in (1, 2), claims=f"target||{b.region.code}|{b.sector.code}||@|{way}") for k, (h, way) in enumerate(zip(heads, ways, strict=True))]
 
 
 def _filled(columns: list[Column], rows: list[list[str | Cell]]) -> tuple[list[Column], list[list[str | Cell]]]:
