@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jianbao.catalogue.reader import unique
-from jianbao.catalogue.records import CatalogueError
+from jianbao.catalogue.records import CatalogueError, Dated
 from jianbao.catalogue.rows import read_rows
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ FILE = "benchmarks.csv"
 
 
 @dataclass(frozen=True, slots=True)
-class Benchmark:
+class Benchmark(Dated):
     """One indicator of the list, and when it belongs to it."""
 
     indicator: str
@@ -27,10 +27,6 @@ class Benchmark:
     note: str
     source: str
     certainty: str
-
-    def in_force(self, on: date) -> bool:
-        """Tell whether the indicator is compared on a day."""
-        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
 
 
 def read_benchmarks(folder: Path) -> tuple[Benchmark, ...]:

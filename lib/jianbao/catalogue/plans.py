@@ -13,7 +13,7 @@ from jianbao.catalogue.benchmarks import Benchmark, check_benchmarks, read_bench
 from jianbao.catalogue.breaks import FILE as SECTOR_CHANGES
 from jianbao.catalogue.breaks import SectorChange, check_sector_changes, read_sector_changes
 from jianbao.catalogue.reader import unique
-from jianbao.catalogue.records import CatalogueError, Place, text_in
+from jianbao.catalogue.records import CatalogueError, Dated, Place, text_in
 from jianbao.catalogue.rows import Row, read_rows
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _GROWTH_ONLY = ("turned_negative", "negative_for", "slowed")
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Document(Dated):
     """A plan or circular that targets, measures and rules are taken from; ``number`` is "" where none was found."""
 
     id: str
@@ -58,10 +58,6 @@ class Document:
     def state(self, lang: str) -> str:
         """Return whether it is a draft, "" if not."""
         return self.states.get(lang, "")
-
-    def in_force(self, on: date) -> bool:
-        """Tell whether the document is in force on a day."""
-        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +132,7 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Dated):
     """A rule: a shortboard (an indicator worse than the reference) or an alarm (what the worry page lists)."""
 
     id: str
@@ -156,10 +152,6 @@ class Rule:
     def name(self, lang: str) -> str:
         """Return the rule in words."""
         return text_in(self.names, lang, self.id)
-
-    def in_force(self, on: date) -> bool:
-        """Tell whether the rule is in force on a day."""
-        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)

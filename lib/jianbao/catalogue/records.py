@@ -37,6 +37,16 @@ class Named:
         return text_in(self.shorts, lang, self.key)
 
 
+class Dated:
+    """A row that holds from a day to a day; None is open."""
+
+    __slots__ = ()
+
+    def in_force(self, on: date) -> bool:
+        """Tell whether the row is in force on a day."""
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
+
+
 @dataclass(frozen=True, slots=True)
 class Region(Named):
     """A region of the tree; ``parent`` is "" for the root."""
@@ -140,7 +150,7 @@ class Indicator(Named):
 
 
 @dataclass(frozen=True, slots=True)
-class PeerGroup:
+class PeerGroup(Dated):
     """A list of regions to compare with; an incomplete one must give no rank. A rule derives its members."""
 
     id: str
@@ -159,10 +169,6 @@ class PeerGroup:
     def name(self, lang: str) -> str:
         """Return the group's name."""
         return text_in(self.names, lang, self.id)
-
-    def in_force(self, on: date) -> bool:
-        """Tell whether the list is in force on a day."""
-        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)
