@@ -146,7 +146,8 @@ def _told(b: Brief, f: Finding) -> str:
         zh, en = f"本期{own}，降幅连续{f.running}期大于{margin.replace('个百分点', '%')}", f"{own}; down by more than {margin.replace(' points', '%').replace(' point', '%')} for {f.running} periods"
     elif f.rule.test == "slowed":
         fall = f"{number(f.gap, 1)}{'个百分点' if b.zh else ' points'}"
-        zh, en = f"本期{own}，增速比上年同期回落{fall}", f"{own}; growth {fall} lower than a year ago"
+        lower = "低" if f.own.shown(b.lang) < 0 else "回落"  # 回落 is of growth that is still growth
+        zh, en = f"本期{own}，增速比上年同期{lower}{fall}", f"{own}; growth {fall} lower than a year ago"
     elif f.rule.test == "turned_negative":
         before = Period.parse(f.reference.period).label(b.lang)
         zh, en = f"本期{own}，{before}{words.change_words(f.reference, 'zh')}", f"{own}, after {words.change_words(f.reference, 'en')} in {before}"

@@ -238,11 +238,13 @@ def _source(b: Brief, found: list[Progress]) -> Markup:
     done, average = any(_done(b, p) != ABSENT for p in known), any(p.target.type.startswith("average") for p in known)
     owners = [bool(p.target.owner(b.lang)) for p in known]
     some = any(owners) and not all(owners)  # only then is there a column with a gap
+    apart = any(p.actual.sector != b.sector.code for p in known)
     if b.zh:
         text = f"目标出自{named}{'，以正式印发文本为准' if drafts else ''}。"
         text += "完成率为实际占目标的比重（年均目标按终点水平折算），序时为按进度此时应达到的比重。" if done else ""
         text += f"{'年均增速由各年可比增速连乘；' if average else ''}年均类和达标类以{start - 1}年为基期。"
         text += "没有责任单位的，方案没有列明。" if some else ""
+        text += f"实际数按各目标所列行业计算，口径与{b.sector.name('zh')}不同。" if apart else ""
         if any(not p.here for p in found):
             text += "“参照”为上级目标，没有分解到本地，只作对照，不是本地任务。"
         return own_claim(b, text, "sources")
@@ -250,6 +252,7 @@ def _source(b: Brief, found: list[Progress]) -> Markup:
     text += "Done: the figure over the target (averages: the level they lead to); due: the part that even progress would have reached. " if done else ""
     text += f"{'Averages chain official growth. ' if average else ''}Averages and levels start from {start - 1}."
     text += " No unit is named where the plan names none." if some else ""
+    text += " Figures are of the sectors that each target names, not of this page's." if apart else ""
     if any(not p.here for p in found):
         text += f" A yardstick is a target of the level above, not broken down to {naming.here(b)}: no task of its own."
     return own_claim(b, text, "sources")
