@@ -26,6 +26,7 @@ ARROWS: dict[str, set[str]] = {
     "demo": {"panel", "indicators"},
     "disclosure": {"panel", "indicators"},
     "brief": {"facts", "claims", "geometry", "indicators", "panel.release"},
+    "reports": {"brief", "facts", "claims", "indicators", "panel.release"},  # the documents, of the parts that briefs are made of
     "publish": {"facts", "geometry"},
     "verify": {"facts", "claims", "panel"},
     # It makes what a build lacks (the modelled file, the panel), and prints one fact a brief in the index.
@@ -36,7 +37,7 @@ ARROWS: dict[str, set[str]] = {
     "bundle": {"bundle_install"},
     "bundle_install": set(),
 }
-NOTEBOOKS_MAY = {"brief", "indicators", "panel.release", "catalogue", "paths"}
+NOTEBOOKS_MAY = {"brief", "reports", "indicators", "panel.release", "catalogue", "paths"}
 INDICATORS_OUTSIDE = {"numpy", "pandas", "highspy"}
 REGISTRIES = ["py" + "pi.org", "python" + "hosted.org", "registry." + "npmjs", "deb." + "debian.org", "conda." + "anaconda.org"]
 MODULES = sorted(PACKAGE.rglob("*.py"))

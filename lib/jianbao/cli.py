@@ -34,8 +34,9 @@ def _choice(command):
         click.option("--level", default="", help="county、city 或 province · only regions of this level"),
         click.option("--sector", default="", help="行业代码 · sector"),
         click.option("--notebook", default="", help="笔记本名 · notebook"),
+        click.option("--due", type=click.Choice(["month", "quarter", "year", "demand", "now"]), default="", help="按周期的文件，now 为到期的全部 · documents of a cadence"),
         click.option("--known-on", "known_on", default="", metavar="DATE", help="按当日已知的数据 · as the data were known on a day"),
-        click.option("--with", "formats", default="", metavar="word,excel", help="每页另附，内部版默认 excel；不要写 none · files beside each page"),
+        click.option("--with", "formats", default="", metavar="word,excel", help="每页另附；不要写 none · files beside each page"),
         click.option("--audience", default="internal", help="internal 内部版，public 公开版 · for whom"),
         click.option("--jobs", type=click.IntRange(1, 64), help="进程数 · processes"),
         click.option("--scheduler", default="", metavar="tcp://HOST:PORT", help="由 dask 集群生成 · made by a dask cluster (docs/cluster.md)"),
@@ -214,11 +215,12 @@ def _chosen(choice: dict) -> tuple[Path, str, dict]:
     return folder, lang, choice | {"workers": Workers(**limits), "formats": _formats(choice["formats"], choice["audience"], lang)}
 
 
-def _formats(asked: str, audience: str, lang: str) -> tuple[str, ...]:
-    """Return the endings of the files asked for beside each page; a public page has none yet: the scan cannot tell them clean."""
+def _formats(asked: str, audience: str, lang: str) -> tuple[str, ...] | None:
+    """Return the endings of the files asked for beside each page, None for the usual ones; a public page has none yet: the scan cannot tell them clean."""
     from jianbao.publish.office.make import KINDS
 
-    asked = asked or ("excel" if audience == "internal" else "none")
+    if not asked:
+        return None
     wanted = {name.strip().lower() for name in asked.replace("，", ",").split(",") if name.strip()}
     if unknown := sorted(wanted - {*KINDS, "none"}):
         raise RunError(say(lang, f"--with 不认识 {unknown[0]!r}；可用：word、excel、none", f"--with does not know {unknown[0]!r}; use word, excel, none"))

@@ -10,7 +10,7 @@ from jianbao.brief.said import Markup, claim, claim_of, claimed_value, say
 from jianbao.brief.standing import printed, rank_claim, standing
 from jianbao.facts import SUPPRESSED, Fact, difference
 
-__all__ = ["grown", "head", "headline", "modelled_note", "observed_tag", "profit_change"]
+__all__ = ["grown", "head", "headline", "masthead", "modelled_note", "observed_tag", "profit_change"]
 
 
 def modelled_note(lang: str) -> str:
@@ -37,7 +37,12 @@ def head(b: Brief) -> Part:
     about = [b.region.name(b.lang)] + ([] if b.is_total else [b.sector.name(b.lang)])
     if b.kind == "sector_brief":
         about = [b.sector.name(b.lang), b.root.name(b.lang)]
-    heading = "<i>｜</i>".join(escape(t) for t in about)
+    return masthead(b, kicker=kicker, heading="<i>｜</i>".join(escape(t) for t in about))
+
+
+def masthead(b: Brief, *, kicker: str, heading: str) -> Part:
+    """Return a title block: *kicker* is the kind of page, *heading* ready-made HTML; stamp, vintage and banner are the brief's."""
+    zh = b.zh
     codes = f"{'地区' if zh else 'Region'} {b.region.code}　{'行业' if zh else 'Sector'} {b.sector.code}"
     stamp = ("公开" if zh else "Public") if b.public else ("内部资料" if zh else "Internal")
     made = f"{b.sector.code}-{b.region.code}-{b.at.replace('-', '')}"

@@ -11,6 +11,7 @@ from jianbao.catalogue.calendar import Due, read_calendar
 from jianbao.catalogue.checks import check
 from jianbao.catalogue.plans import check_plans, read_plans
 from jianbao.catalogue.records import CatalogueError, Indicator, PeerGroup, Region, RegionChange, Sector
+from jianbao.catalogue.reports import check_reports, read_reports
 
 __all__ = ["Catalogue", "read"]
 
@@ -30,8 +31,10 @@ class Catalogue:
         self.groups = reader.read_peer_groups(folder, self.place)
         self.plans = read_plans(folder, self.place)
         self.calendar = read_calendar(folder)
+        self.reports = read_reports(folder, self.place)
         check(self)
         check_plans(self)
+        check_reports(self.reports, {s.kind for s in self.all_sectors.values()})
 
     def region(self, code: str) -> Region:
         """Return the region of a code; CatalogueError if the register has none."""

@@ -9,6 +9,7 @@ import jinja2
 from markupsafe import Markup
 
 from jianbao.publish.css import PAGE_DIR, minify, sheet
+from jianbao.publish.documents import REPORT, documents
 from jianbao.publish.map import index_map
 from jianbao.publish.matrix import FAR, NEAR, Layout, column_labels, figure, layout, matrix
 from jianbao.publish.meta import Entry, IndexMeta, say
@@ -28,7 +29,7 @@ _WORDS = {
         "worry": "哪些简报需要留意：触发预警的简报 →", "changes": "变化与原因 →", "withheld": "… 不公布", "none_here": "无：该地区没有这一行业", "missing": "— 无数据",
         "map": "各县（市、区）{measure}增速（全部规模以上工业）", "map_note": "点地图上的县（市、区）打开其简报。深浅按增速与{root}的差距；横线为低于，斜线为不公布，白色为本版没有。",
         "map_said": "共{n}个县（市、区）有数据，与全省相比：{parts}。", "above": "高于", "alike": "相差不大", "below": "低于", "comma": "，", "no_brief": "本版没有",
-        "place": "地区", "growth": "增速（%）",
+        "place": "地区", "growth": "增速（%）", "documents": "文件（篇）", "document_list": "通报、晾晒、评估等文件",
     },
     "en": {
         "kick": "Sector and county briefs · index", "as_of": "Data as of ", "build": "Edition ", "find": "Find a brief", "results": "Results",
@@ -41,7 +42,7 @@ _WORDS = {
         "worry": "Which briefs should worry me? Briefs with alarms →", "changes": "What changed, and why →", "withheld": "… not disclosed", "none_here": "none: the place has no such sector", "missing": "— no data",
         "map": "Growth of {measure} by place, all industry", "map_note": "A place on the map opens its brief; shades as in the key, by distance from {root}. Lines: below; hatched: not disclosed; white: not in this edition.",
         "map_said": "{n} places with figures, against the whole: {parts}.", "above": "above: ", "alike": "about the same: ", "below": "below: ", "comma": ", ", "no_brief": "not in this edition",
-        "place": "Place", "growth": "growth, %",
+        "place": "Place", "growth": "growth, %", "documents": "documents", "document_list": "Bulletins, league tables and other documents",
     },
 }  # fmt: skip
 
@@ -65,6 +66,7 @@ def index_page(entries: Iterable[Entry], place_catalogue: Any, meta: IndexMeta) 
     """
     entries = tuple(entries)
     entries = tuple(e for e in entries if e.lang == meta.lang) or entries
+    reports, entries = tuple(e for e in entries if e.kind == REPORT), tuple(e for e in entries if e.kind != REPORT)
     words = _WORDS["en" if meta.lang == "en" else "zh"] | {"skip": say("skip", meta.lang), "sim": say("sim", meta.lang)}
     plan = layout(entries, place_catalogue)
     headline = place_catalogue.indicator(place_catalogue.place.headline)
@@ -79,13 +81,14 @@ def index_page(entries: Iterable[Entry], place_catalogue: Any, meta: IndexMeta) 
         script=Markup(_script()),
         policy=Markup(policy(css, _script())),
         css=Markup(css),
-        counts=_counts(entries, words),
+        counts=_counts(entries, reports, words),
+        documents=documents(reports, place_catalogue, meta.lang),
         legend=_legend(plan, meta.lang, words, plan.reference, plan.cells.values()),
         map_legend=_legend(plan, meta.lang, words, _reference(plan), plan.regions.values()),
         map=Markup(_map(plan, place_catalogue, meta.lang, words)),
         cities=_cities(plan, place_catalogue, meta.lang, words),
         city_heads=(words["place"], f"{measure}（{headline.unit('zh')}）" if meta.lang != "en" else f"{measure}, {headline.unit('en')}", words["growth"]),
-        matrix=Markup(matrix(plan, meta.lang, words)),
+        matrix=Markup(matrix(plan, meta.lang, words)) if entries else "",
         footer=re.sub(r"\s+", " ", f"{meta.title}　{meta.period_label}　{stamp}").strip(),
     )
 
@@ -107,7 +110,7 @@ def _cities(plan: Layout, catalogue: Any, lang: str, words: dict[str, str]) -> l
     return rows
 
 
-def _counts(entries: tuple[Entry, ...], words: dict[str, str]) -> list[tuple[str, str]]:
+def _counts(entries: tuple[Entry, ...], reports: tuple[Entry, ...], words: dict[str, str]) -> list[tuple[str, str]]:
     made = [e for e in entries if e.result == "ok"]
     heads = sum(e.kind == "sector_brief" for e in made)
     cells = sum(bool(e.sector) for e in made) - heads
@@ -116,8 +119,9 @@ def _counts(entries: tuple[Entry, ...], words: dict[str, str]) -> list[tuple[str
         (cells, words["cells"]),
         (len(made) - cells - heads, words["regions"]),
         (heads, words["sectors"]),
-        (len(entries) - len(made), words["bad"]),
     ]
+    rows = [*(rows if entries else []), *([(sum(e.result == "ok" for e in reports), words["documents"])] if reports else [])]
+    rows.append((sum(e.result != "ok" for e in (*entries, *reports)), words["bad"]))
     return [(f"{n:,}", label) for n, label in rows]
 
 

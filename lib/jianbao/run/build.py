@@ -128,7 +128,7 @@ class _Build:
         self.kept = Kept(job.outputs, self.edition.path)
         self.proof, self.pages = Proof(job.data_dir, job.audience, job.lang), {}
         shown = headlines(job.specs, self.cat, self.release)
-        self.entries = {s.file: _entry(s, self.cat, shown[s.file]) for s in job.specs}
+        self.entries = {s.file: _entry(s, self.cat, shown.get(s.file)) for s in job.specs}
 
     def run(self) -> Outcome:
         """Do it."""

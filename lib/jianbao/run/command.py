@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from jianbao import catalogue, paths
+from jianbao.catalogue.reports import issued
 from jianbao.run import parameters
-from jianbao.run.plan import BriefSpec, Choice, find_notebooks, kind_of, plan
+from jianbao.run.plan import REPORT, BriefSpec, Choice, find_notebooks, kind_of, plan
 from jianbao.run.vintages import day
 from jianbao.run.words import RunError, say
 
@@ -23,13 +24,13 @@ __all__ = ["build_edition", "index_of", "run_notebook", "scheduled_build"]
 
 def build_edition(
     data: Path, lang: str, *, period: str, region: str, level: str, sector: str, notebook: str, audience: str,
-    workers: "Workers", out: Path | None, langs: tuple[str, ...], formats: tuple[str, ...] = (), known_on: str = "",
+    workers: "Workers", out: Path | None, langs: tuple[str, ...], formats: tuple[str, ...] | None = None, known_on: str = "", due: str = "",
 ) -> int:  # fmt: skip
     """Make an edition (*known_on*: as the data were known on that day); return 0, or 1 if a brief failed. Raises RunError before anything is written."""
     cat, outputs, on = catalogue.read(data), paths.outputs_dir(), day(known_on, lang)
     period = period or cat.place.default_period
     tongues = _languages(cat, langs, lang)
-    choice = Choice(region, level, sector, notebook.removesuffix(".ipynb"))
+    choice = Choice(region, level, sector, notebook.removesuffix(".ipynb"), due, on or date.today())
     specs = plan(cat, find_notebooks(paths.notebooks_dir(), lang), choice, period, tongues, lang)
     _check(specs, cat, lang, _periods(data, audience, on))
     supply_for(data, audience, outputs, lang, on)
@@ -42,7 +43,7 @@ def build_edition(
     scope = "-".join(p for p in (choice.scope, "" if tongues[0] == cat.place.languages[0] else "-".join(tongues)) if p)
     job = Job(
         specs, data, outputs, (out or _edition(data, cat, outputs, period, audience, on)).resolve(), period, audience, scope, workers,
-        _called(), lang, formats,
+        _called(), lang, _usual(specs, audience) if formats is None else formats,
     )  # fmt: skip
     with recorded(outputs / "runs.sqlite", job.command) as register, Bar(len(specs), lang) as bar:
         outcome = build(job, bar.step)
@@ -69,7 +70,8 @@ def run_notebook(data: Path, lang: str, notebook: Path, given: Mapping[str, str]
     supply_for(data, "internal", outputs, lang)
     values = parameters.check(notebook, given, cat, periods=_periods(data, "internal"), lang=lang)
     name = "-".join([notebook.stem, *values.values()]) + ".html"
-    spec = BriefSpec(notebook.resolve(), kind_of(tuple(values)), tuple(values.items()), name)
+    kind = REPORT if issued(cat.reports, notebook.stem) else kind_of(tuple(values))
+    spec = BriefSpec(notebook.resolve(), kind, tuple(values.items()), name)
     target = out or outputs / "pages" / name
     with recorded(outputs / "runs.sqlite", _called()), tempfile.TemporaryDirectory(prefix="jb-", ignore_cleanup_errors=True) as work:
         register = Register(outputs / "runs.sqlite", _called(), "", 1)
@@ -122,6 +124,13 @@ def _edition(data: Path, cat: "catalogue.Catalogue", outputs: Path, period: str,
     audience += f"-{on.isoformat()}" if on else ""
     own = data == (paths.root() / "data").resolve()
     return outputs / (f"{period}-{audience}" if own else f"{cat.place.id}-{period}-{audience}")
+
+
+def _usual(specs: tuple[BriefSpec, ...], audience: str) -> tuple[str, ...]:
+    """Return the files made beside each page where the user names none: documents are sent on and edited, so they have Word too."""
+    if audience != "internal":
+        return ()
+    return ("docx", "xlsx") if all(s.kind == REPORT for s in specs) else ("xlsx",)
 
 
 def _languages(cat: "catalogue.Catalogue", asked: tuple[str, ...], lang: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from jianbao.run.plan import REPORT
 from jianbao.run.words import say
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def add_index(job: "Job", edition: "Edition", cat: "Catalogue", release: "Releas
 
     first = cat.place.languages[0]
     langs = sorted({e.lang for e in edition.entries}, key=cat.place.languages.index)
-    texts = {e.file: edition.text(e.file) for e in edition.entries if e.result == "ok"}
+    texts = {e.file: edition.text(e.file) for e in edition.entries if e.result == "ok" and e.kind != REPORT}
     found = {file: a for file, text in texts.items() if (a := alarms_of(text))}
     changed = {file: c for file, text in texts.items() if (c := changed_of(text))}
     for position, lang in enumerate(langs):

@@ -11,7 +11,7 @@ from jianbao.indicators import growth_rate
 from jianbao.panel import PanelError
 from jianbao.panel.release import Release
 from jianbao.publish.meta import Headline
-from jianbao.run.plan import BriefSpec
+from jianbao.run.plan import REPORT, BriefSpec
 
 if TYPE_CHECKING:
     from jianbao.catalogue import Catalogue
@@ -20,10 +20,10 @@ __all__ = ["growth_at", "headlines"]
 
 
 def headlines(specs: Sequence[BriefSpec], cat: "Catalogue", release: Release) -> dict[str, Headline]:
-    """Return the headline of each brief by its file: the level as printed and its growth in percent."""
+    """Return the headline of each brief (documents have none) by its file: the level as printed and its growth in percent."""
     slices = lru_cache(maxsize=4)(release.sector)  # one sector after the other: few are held at a time
     found = {}
-    for spec in sorted(specs, key=lambda s: (s.sector, s.file)):
+    for spec in sorted((s for s in specs if s.kind != REPORT), key=lambda s: (s.sector, s.file)):
         found[spec.file] = _headline(spec, cat, slices)
     return found
 

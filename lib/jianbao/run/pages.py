@@ -4,8 +4,9 @@ import ast
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from jianbao.catalogue.reports import issued
 from jianbao.run.execute import BriefError
-from jianbao.run.plan import BriefSpec
+from jianbao.run.plan import REPORT, BriefSpec
 from jianbao.run.words import say
 
 if TYPE_CHECKING:
@@ -19,13 +20,17 @@ __all__ = ["brief_title", "files_beside", "page", "page_meta"]
 
 
 def brief_title(spec: BriefSpec, cat: "Catalogue") -> str:
-    """Return the title of a brief: region, sector and period, in the brief's language."""
+    """Return the title of a brief or document: region, sector and period, in its language."""
     from jianbao.catalogue.period import Period
 
     values = spec.values
     lang = values["lang"]
     region = cat.region(spec.region or cat.place.root_region).name(lang)
     sector = cat.sector(spec.sector).name(lang) if spec.sector else ""
+    if spec.kind == REPORT:
+        name, told = issued(cat.reports, spec.notebook.stem)[0].name(lang), Period.parse(values["period"]).narrative(lang)
+        about = sector if sector else region
+        return f"{about}: {name[:1].lower()}{name[1:]}, {told}" if lang == "en" else f"{about}{told}{name}"
     label = Period.parse(values["period"]).label(lang)
     if lang == "en":
         return f"{', '.join(p for p in (sector, region) if p)}: industrial brief, {label}"
@@ -95,7 +100,7 @@ def _lost(nb: "nbformat.NotebookNode") -> str:
             continue
         last = ast.parse(cell.source).body[-1:] if cell.source.strip() and not cell.source.lstrip().startswith(("%", "!")) else []
         call = last[0].value if last and isinstance(last[0], ast.Expr) else None
-        if isinstance(call, ast.Call) and ast.unparse(call.func).startswith("brief.") and not cell.source.rstrip().endswith(";"):
+        if isinstance(call, ast.Call) and ast.unparse(call.func).startswith(("brief.", "reports.")) and not cell.source.rstrip().endswith(";"):
             return str(cell.get("id"))
     return ""
 
