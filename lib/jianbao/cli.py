@@ -34,7 +34,7 @@ def _choice(command):
         click.option("--level", default="", help="county、city 或 province · only regions of this level"),
         click.option("--sector", default="", help="行业代码 · sector"),
         click.option("--notebook", default="", help="笔记本名 · notebook"),
-        click.option("--due", type=click.Choice(["month", "quarter", "year", "demand", "now"]), default="", help="按周期的文件，now 为到期的全部 · documents of a cadence"),
+        click.option("--due", type=click.Choice(["month", "quarter", "year", "demand", "now"]), callback=lambda _, __, v: v or "", help="按周期的文件，now 为到期的全部 · documents of a cadence"),
         click.option("--known-on", "known_on", default="", metavar="DATE", help="按当日已知的数据 · as the data were known on a day"),
         click.option("--with", "formats", default="", metavar="word,excel", help="每页另附；不要写 none · files beside each page"),
         click.option("--audience", default="internal", help="internal 内部版，public 公开版 · for whom"),
@@ -93,6 +93,22 @@ def list_(what: str | None, data: Path | None, langs: tuple[str, ...]) -> None:
 
     folder, lang = place_of(data, langs)
     listing.show(what, folder, paths.outputs_dir(), lang)
+
+
+@cli.command()
+@click.option("--on", "on", default="", metavar="DATE", help="按哪一天，默认今天 · the day, today by default")
+@click.option("--days", type=click.IntRange(0, 366), default=30, help="前后几天 · so many days before and after")
+@_DATA
+@_LANG
+def due(on: str, days: int, data: Path | None, langs: tuple[str, ...]) -> None:
+    """哪些文件到期、是否已生成 · which documents are due, and which are made."""
+    from datetime import date
+
+    from jianbao.run import due as calendar
+    from jianbao.run.vintages import day
+
+    folder, lang = place_of(data, langs)
+    calendar.show(folder, paths.outputs_dir(), day(on, lang) or date.today(), days, lang)
 
 
 @cli.command()

@@ -30,7 +30,7 @@ def build_edition(
     cat, outputs, on = catalogue.read(data), paths.outputs_dir(), day(known_on, lang)
     period = period or cat.place.default_period
     tongues = _languages(cat, langs, lang)
-    choice = Choice(region, level, sector, notebook.removesuffix(".ipynb"), due, on or date.today())
+    choice = Choice(region, level, sector, notebook.removesuffix(".ipynb"), due, on or date.today(), audience == "public")
     specs = plan(cat, find_notebooks(paths.notebooks_dir(), lang), choice, period, tongues, lang)
     _check(specs, cat, lang, _periods(data, audience, on))
     supply_for(data, audience, outputs, lang, on)

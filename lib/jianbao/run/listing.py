@@ -9,7 +9,7 @@ from jianbao import catalogue, paths
 from jianbao.run.plan import find_notebooks
 from jianbao.run.words import RunError, nearest, say
 
-__all__ = ["describe", "show"]
+__all__ = ["describe", "periods_of", "show"]
 
 _HEADS = {
     "regions": {"zh": ("代码", "名称", "层级"), "en": ("code", "name", "level")},
@@ -111,13 +111,20 @@ def _rows(what: str, cat, data: Path, outputs: Path, lang: str, tongue: str):
             yield str(r["started"])[:16], str(r["ended"] or "")[:16], str(r["edition"]), str(r["made"]), str(r["failed"]), str(r["result"])
 
 
-def _periods(data: Path, lang: str) -> tuple[str, ...]:
+def periods_of(data: Path) -> tuple[str, ...]:
+    """Return the periods that there are data of, none before the first panel."""
     from jianbao.panel.release import open_release
 
     try:
         return open_release(data, "internal").periods
-    except Exception:
-        raise RunError(say(lang, "还没有数据；请先运行 jianbao panel", "there are no data yet; run jianbao panel first")) from None
+    except Exception:  # no panel yet
+        return ()
+
+
+def _periods(data: Path, lang: str) -> tuple[str, ...]:
+    if not (found := periods_of(data)):
+        raise RunError(say(lang, "还没有数据；请先运行 jianbao panel", "there are no data yet; run jianbao panel first"))
+    return found
 
 
 def _overview(cat, data: Path, console: Console, lang: str) -> None:

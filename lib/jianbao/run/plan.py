@@ -56,7 +56,7 @@ class BriefSpec:
 class Choice:
     """What the user chose; empty means all briefs. ``scope`` names the part of the edition, "" the whole.
 
-    ``due`` chooses documents instead of briefs: those of a cadence, or (``now``) all that are due on the day ``on``.
+    ``due`` chooses documents instead of briefs: those of a cadence, or (``now``) all that are due on the day ``on``. A ``public`` edition has no document that is for the office only.
     """
 
     region: str = ""
@@ -65,6 +65,7 @@ class Choice:
     notebook: str = ""
     due: str = ""
     on: date | None = None
+    public: bool = False
 
     @property
     def scope(self) -> str:
@@ -158,6 +159,8 @@ def _documents(
 
 
 def _asked(report: Report, choice: Choice, when: Period) -> bool:
+    if report.internal and choice.public:
+        return False
     if choice.due == "now":
         return report.cadence != "demand" and report.reports_on(when) and choice.on is not None and report.due(when) <= choice.on
     if choice.due:
