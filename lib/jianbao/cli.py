@@ -36,7 +36,7 @@ def _choice(command):
         click.option("--notebook", default="", help="笔记本名 · notebook"),
         click.option("--due", type=click.Choice(["month", "quarter", "year", "demand", "now"]), callback=lambda _, __, v: v or "", help="按周期的文件，now 为到期的全部 · documents of a cadence"),
         click.option("--known-on", "known_on", default="", metavar="DATE", help="按当日已知的数据 · as the data were known on a day"),
-        click.option("--with", "formats", default="", metavar="word,excel", help="每页另附；不要写 none · files beside each page"),
+        click.option("--with", "formats", default="", metavar="word,excel,pdf,text", help="每页另附；不要写 none · files beside each page"),
         click.option("--audience", default="internal", help="internal 内部版，public 公开版 · for whom"),
         click.option("--jobs", type=click.IntRange(1, 64), help="进程数 · processes"),
         click.option("--scheduler", default="", metavar="tcp://HOST:PORT", help="由 dask 集群生成 · made by a dask cluster (docs/cluster.md)"),
@@ -239,7 +239,7 @@ def _formats(asked: str, audience: str, lang: str) -> tuple[str, ...] | None:
         return None
     wanted = {name.strip().lower() for name in asked.replace("，", ",").split(",") if name.strip()}
     if unknown := sorted(wanted - {*KINDS, "none"}):
-        raise RunError(say(lang, f"--with 不认识 {unknown[0]!r}；可用：word、excel、none", f"--with does not know {unknown[0]!r}; use word, excel, none"))
+        raise RunError(say(lang, f"--with 不认识 {unknown[0]!r}；可用：word、excel、pdf、text、none", f"--with does not know {unknown[0]!r}; use word, excel, pdf, text, none"))
     if audience == "public" and wanted - {"none"}:
         raise RunError(say(lang, "公开版暂不附 Word、Excel（泄密扫描尚不能核对）", "public editions have no Word or Excel yet (the leak scan cannot clear them)"))
     return tuple(ending for name, ending in KINDS.items() if name in wanted)

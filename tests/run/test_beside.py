@@ -48,8 +48,8 @@ def test_by_default_there_is_a_workbook_and_with_none_there_is_none(office):
 
 def test_a_kind_that_is_not_known_is_one_line_and_nothing_is_written(office):
     office.notebook("ok", "sector_county_brief")
-    code, _, err = office.run(*PART, "--with", "pdf")
-    assert code == 2 and "'pdf'" in err and "Traceback" not in err and len(err.strip().splitlines()) == 1
+    code, _, err = office.run(*PART, "--with", "odt")
+    assert code == 2 and "'odt'" in err and "Traceback" not in err and len(err.strip().splitlines()) == 1
     assert not office.files()
 
 

@@ -25,7 +25,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """``kind``: body, finding (what a section found), note (small), or item (of a list)."""
+    """``kind``: body, finding (what a section found), note (small), item (of a list), to (whom a letter is for), sign (whom it is from, and when)."""
 
     runs: tuple[Run, ...]
     kind: str = "body"

@@ -6,14 +6,15 @@ from jianbao.publish.office.blocks import Document
 from jianbao.publish.office.check import numbers_of, problems
 from jianbao.publish.office.excel import xlsx
 from jianbao.publish.office.reader import read
+from jianbao.publish.office.text import plain_text
 from jianbao.publish.office.tree import parse
 from jianbao.publish.office.word import docx
 
 __all__ = ["KINDS", "OfficeError", "beside", "make"]
 
 #: What a user asks for → the ending of the file.
-KINDS = {"word": "docx", "excel": "xlsx"}
-_WRITERS: dict[str, Callable[[Document], bytes]] = {"docx": docx, "xlsx": xlsx}
+KINDS = {"word": "docx", "excel": "xlsx", "pdf": "pdf", "text": "txt"}
+_WRITERS: dict[str, Callable[[Document], bytes]] = {"docx": docx, "xlsx": xlsx, "txt": plain_text}
 
 
 class OfficeError(ValueError):
@@ -30,7 +31,7 @@ def beside(page: str, endings: Sequence[str]) -> dict[str, str]:
 
 
 def make(html: str, endings: Sequence[str]) -> dict[str, bytes]:
-    """Return the files of a page by their ending (``docx``, ``xlsx``); the same page gives the same bytes.
+    """Return the files of a page by their ending (``docx``, ``xlsx``, ``pdf``, ``txt``); the same page gives the same bytes.
 
     Raises OfficeError if a file says what the page does not or could do harm when it is opened.
     """
@@ -38,8 +39,19 @@ def make(html: str, endings: Sequence[str]) -> dict[str, bytes]:
         return {}
     page = parse(html)
     document, shown = read(page), numbers_of(page)
-    made = {ending: _WRITERS[ending](document) for ending in endings}
+    made = {ending: _printed(html) if ending == "pdf" else _WRITERS[ending](document) for ending in endings}
     for ending, content in made.items():
-        if found := problems(content, shown):
+        if ending in ("docx", "xlsx") and (found := problems(content, shown)):
             raise OfficeError(f"{ending}: {'; '.join(found)}")
     return made
+
+
+def _printed(html: str) -> bytes:
+    """Return the page as a PDF: what it shows is the page itself, laid out for paper."""
+    from jianbao.publish.office.pdf import pdf
+
+    try:
+        return pdf(html)
+    except (ImportError, OSError) as error:
+        why = str(error).splitlines()[0]
+        raise OfficeError(f"pdf：没有 WeasyPrint 或 Pango，请装 pip 的 jianbao[pdf] 和系统的 libpango · WeasyPrint or Pango is missing ({why})") from error

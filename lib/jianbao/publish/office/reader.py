@@ -13,6 +13,7 @@ __all__ = ["read"]
 #: What is on the page for another medium, or twice.
 _SKIPPED = frozenset(("vh", "narrow", "pr", "toc", "noprint", "files", "skip"))
 _INLINE = frozenset(("a", "abbr", "b", "br", "code", "em", "i", "small", "span", "strong", "sub", "sup"))
+_PARAGRAPHS = {"w": "finding", "to": "to", "sign": "sign"}
 _CARD = (("nm", "指标", "Indicator"), ("v", "数值", "Value"), ("gr", "同比变动", "Change"), ("cmp", "对照", "Compared"), ("tg1", "走势", "Trend"))
 
 
@@ -94,7 +95,7 @@ class _Walk:
             self.close()
             self.title = node.text()
         elif node.tag == "p":
-            self._paragraph(node.children, "finding" if "w" in names else "body")
+            self._paragraph(node.children, next((kind for name, kind in _PARAGRAPHS.items() if name in names), "body"))
         elif node.tag == "table":
             self._table(node, "")
         elif node.tag == "figure":

@@ -18,7 +18,7 @@ _SMALL = 'w:val="18"'
 _WIDEST, _HIGHEST = 118.0, 90.0  # mm of a chart
 _FLAT = '<w:tblCellMar><w:top w:w="8" w:type="dxa"/><w:bottom w:w="8" w:type="dxa"/></w:tblCellMar>'
 _WHOLE = 12
-_STYLES = {"body": "Normal", "finding": "Finding", "note": "Note", "item": "Item"}
+_STYLES = {"body": "Normal", "finding": "Finding", "note": "Note", "item": "Item", "to": "Addressee", "sign": "Signature"}
 _KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
@@ -37,7 +37,7 @@ class _Writer:
         body = self._head() + "".join(map(self._block, self.doc.blocks, [*self.doc.blocks[1:], None]))
         body += "".join(_paragraph(line, "Note") for line in self.doc.footer)
         page = (
-            f'<w:sectPr><w:footerReference w:type="default" r:id="rId4"/><w:pgSz w:w="{PAGE[0]}" w:h="{PAGE[1]}"/>'
+            f'<w:sectPr><w:footerReference w:type="default" r:id="rId4"/><w:footerReference w:type="even" r:id="rId5"/><w:pgSz w:w="{PAGE[0]}" w:h="{PAGE[1]}"/>'
             f'<w:pgMar w:top="{MARGINS[0]}" w:right="{MARGINS[1]}" w:bottom="{MARGINS[2]}" w:left="{MARGINS[3]}" w:header="851" w:footer="1134" w:gutter="0"/>'
             "</w:sectPr>"
         )
@@ -49,7 +49,7 @@ class _Writer:
                 {
                     "word/document.xml": f"{_KIND}.document.main+xml", "word/styles.xml": f"{_KIND}.styles+xml",
                     "word/settings.xml": f"{_KIND}.settings+xml", "word/fontTable.xml": f"{_KIND}.fontTable+xml",
-                    "word/footer1.xml": f"{_KIND}.footer+xml", "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+                    "word/footer1.xml": f"{_KIND}.footer+xml", "word/footer2.xml": f"{_KIND}.footer+xml", "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
                 },
             ),
             "_rels/.rels": relations({
@@ -61,10 +61,11 @@ class _Writer:
             "word/styles.xml": styles(self.doc.lang),
             "word/settings.xml": settings(),
             "word/fontTable.xml": fonts(),
-            "word/footer1.xml": self._footer(),
+            "word/footer1.xml": self._footer("right"),
+            "word/footer2.xml": self._footer("left"),
             "word/_rels/document.xml.rels": relations({
                 "rId1": ("styles", "styles.xml"), "rId2": ("settings", "settings.xml"), "rId3": ("fontTable", "fontTable.xml"),
-                "rId4": ("footer", "footer1.xml"), **links,
+                "rId4": ("footer", "footer1.xml"), "rId5": ("footer", "footer2.xml"), **links,
             }),
             **media,
         })  # fmt: skip
@@ -87,11 +88,13 @@ class _Writer:
         out += _paragraph(about, "Codes") if about else ""
         return out + (_paragraph(self.doc.banner, "Banner") if self.doc.banner else "")
 
-    def _footer(self) -> str:
+    def _footer(self, side: str) -> str:
+        """The foot of a page: its number outside (odd pages right, even left, a letter in from the edge), as official documents have it."""
         number = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
         style = '<w:pPr><w:pStyle w:val="Footer"/></w:pPr>'
         running = f"<w:p>{style}{_run(Run(self.doc.running))}</w:p>" if self.doc.running else ""
-        return f'{HEAD}<w:ftr {NS}>{running}<w:p>{style}{_run(Run("— "))}{number}{_run(Run(" —"))}</w:p></w:ftr>'
+        at = f'<w:pPr><w:pStyle w:val="PageNumber"/><w:ind w:{side}="280"/><w:jc w:val="{side}"/></w:pPr>'
+        return f'{HEAD}<w:ftr {NS}>{running}<w:p>{at}{_run(Run("— "))}{number}{_run(Run(" —"))}</w:p></w:ftr>'
 
     def _block(self, block: Block, following: Block | None) -> str:
         if isinstance(block, Heading):

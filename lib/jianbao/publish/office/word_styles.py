@@ -72,6 +72,9 @@ def styles(lang: str) -> str:
         _style("Figure", "图" if zh else "Figure", size=small, before=120, align="center", keep=True, following="FigureCaption"),
         _style("CellText", "表格文字" if zh else "Table text", face=_face(_BODY), size=small, align="left", extra=tight),
         _style("CellNumber", "表格数字" if zh else "Table number", face=_face(_BODY), size=small, align="right", extra=tight),
+        _style("Addressee", "主送机关" if zh else "Addressee", face=_face(_BODY), size=body, line=line, after=gap, align="left", following="Normal"),
+        _style("Signature", "Signature", face=_face(_BODY), size=body, line=line, align="right"),
+        _style("PageNumber", "页码" if zh else "Page number of the foot", face=_face("宋体"), size=14 if zh else 9, rank=99),
         _style("Footer", "footer", face=_face("宋体"), size=9, align="center", rank=99),
     ]
     table = (
@@ -102,7 +105,7 @@ def fonts() -> str:
 def settings() -> str:
     """Return ``word/settings.xml``."""
     return (
-        f'{HEAD}<w:settings {NS}><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/><w:characterSpacingControl w:val="compressPunctuation"/>'
+        f'{HEAD}<w:settings {NS}><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/><w:evenAndOddHeaders/><w:characterSpacingControl w:val="compressPunctuation"/>'
         f'<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="{COMPAT}" w:val="15"/></w:compat>'
         '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
     )
