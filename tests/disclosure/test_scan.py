@@ -153,3 +153,17 @@ def test_a_size_in_the_manifest_that_is_not_the_files_is_a_message(made, scanner
 def test_numbers_are_read_as_a_reader_reads_them():
     shown = [(t.value, t.digits) for t in tokens(plain("１，２３４．５ 与 1\u2009234 与 0.50 与 三点二亿元 与 C17 与 2024年 与 八成"))]
     assert shown == [(1234.5, 5), (1234.0, 4), (0.5, 2), (3.2, 3), (80.0, 1)]
+
+
+@pytest.mark.parametrize(
+    ("name", "about"),
+    [
+        ("reports/league_table/990101.html", ("990101", "IND", True)),
+        ("reports/league_table/T01.docx", ("990000", "T01", True)),
+        ("reports/league_table/57.html", ("990000", "IND", False)),
+        ("reports/other/990101.html", ("990101", "IND", False)),
+    ],
+)
+def test_the_name_of_a_document_says_what_it_is_about(scanner, monkeypatch, name, about):
+    monkeypatch.setattr(scanner, "_reports", {"league_table"})
+    assert scanner._about(name) == about

@@ -16,7 +16,7 @@ from jianbao.panel.release import Release
 __all__ = ["Finding", "Scanner", "Secrets", "scan", "secrets"]
 
 _KINDS = (".html", ".json", ".docx", ".xlsx")
-_PATH = re.compile(r"(?:briefs/)?(?:(?P<region>[A-Za-z0-9]+)/)?(?P<name>[A-Za-z0-9]+)(?:\.(?P<lang>[a-z]{2}))?\.(?P<kind>html|docx|xlsx)")
+_PATH = re.compile(r"(?:reports/(?P<report>[a-z_]+)/|(?:briefs/)?(?:(?P<region>[A-Za-z0-9]+)/)?)(?P<name>[A-Za-z0-9]+)(?:\.(?P<lang>[a-z]{2}))?\.(?P<kind>html|docx|xlsx)")
 _META = re.compile(r'<meta name="jianbao:(region|sector)" content="([A-Za-z0-9]+)"')
 
 
@@ -61,6 +61,7 @@ class Scanner:
         self.namer = self.judge.namer
         self._regions = {r.code for r in self.cat.regions()}
         self._sectors = {s.code for s in self.cat.sectors()}
+        self._reports = {r.notebook for r in self.cat.reports}
 
     def file(self, path: Path, name: str) -> Iterator[Finding]:
         """Yield what is wrong with a file, its name included."""
@@ -96,6 +97,9 @@ class Scanner:
         if not m:
             return root, whole, name == "manifest.json"
         stem, folder = m["name"], m["region"]
+        if m["report"]:
+            known = m["report"] in self._reports and stem in self._regions | self._sectors
+            return (stem, whole, known) if stem in self._regions else (root, stem if stem in self._sectors else whole, known)
         sector = whole if stem == "index" else stem if stem in self._sectors else ""
         region = folder if folder in self._regions else stem if stem in self._regions else root
         known = (folder in self._regions or folder in (None, "sectors")) and (bool(sector) or stem in self._regions)
