@@ -96,14 +96,14 @@ def causes(page):
 def test_an_edition_of_the_same_data_says_that_nothing_changed(place):
     take(place, observations=observed("revenue", 3.3, "990103"))  # of a county that no brief here is about
     said = {n: text(p) for n, p in sections(place).items()}
-    assert said["sector_county"] == "数据无变化 期次 2024年1—12月，与上一版相同 数据 数据无变化 口径与名录 无变化 行政区划 无变化"
+    assert said["sector_county"] == "数据无变化 期次 2024年，与上一版相同 数据 数据无变化 口径与名录 无变化 行政区划 无变化"
     assert all("原因" not in t for t in said.values())
 
 
 def test_the_first_edition_says_that_there_is_none_to_compare_with(tmp_path):
     folder = small_place.write(tmp_path / "p")
     said = text(sections(folder)["sector_county"])
-    assert said == "首次编发，没有可比的上一版 期次 2024年1—12月，为最新一期 增速与1—11月持平"
+    assert said == "首次编发，没有可比的上一版 期次 2024年，为最新一期 增速与1—11月持平"
     assert "First edition: none to compare with" in text(sections(folder, "en")["sector_county"])
 
 
@@ -150,7 +150,7 @@ def test_a_verdict_that_a_revision_turns_is_named(place):
     # 子县 grew by 0.0 % against 2.3 % in the province; 4.0 % turns it.
     take(place, observations=observed("value_added_growth", 4.0))
     said = text(sections(place)["sector_county"])
-    assert "增加值增速由0.0%修订为4.0%，上修4.0个百分点" in said and "增加值增速由低于全省变为高于全省" in said
+    assert "增加值同比由持平修订为增长4.0%，上修4.0个百分点" in said and "增加值增速由低于全省变为高于全省" in said
     assert "增加值增速由零变为正" in said
 
 

@@ -88,3 +88,17 @@ def test_no_page_of_any_county_and_sector_prints_nonsense(place):
             _, html = page(place, region.code, sector.code)
             text = re.sub(r"<[^>]+>", " ", html)
             assert not re.search(r"\b(nan|None|inf)\b", text), (region.code, sector.code)
+
+
+def test_what_a_withheld_sector_leaves_empty_has_no_legend_and_a_claim(place):
+    b, html = page(place, "99003", "531")
+    assert brief.cards(b).html == '<p class="w"><span data-claim="plain">No indicator is disclosed</span></p>'
+    assert re.fullmatch(r'<p class="w"><span data-claim="none\|earnings\|\|\|\|level\|s">[^<]*no line is drawn</span></p>', brief.running(b).html)
+
+
+def test_a_table_explains_the_mark_that_it_shows(place):
+    shown = [brief.sectors(brief.open(code, period="2018", lang="en", data_dir=place)).html for code in ("99001", "99003", "99005")]
+    for html in shown:
+        head, _, body = html.partition("<thead>")
+        assert [(f"“{mark}”" in head) for mark in "…—"] == [(f">{mark}<" in body) for mark in "…—"]
+    assert any("“…”: not disclosed" in html for html in shown)

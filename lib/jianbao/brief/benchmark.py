@@ -23,7 +23,7 @@ def benchmark(b: Brief) -> Part:
     """Return the table with the spine chart; nothing for the whole place, which is itself what others are laid beside."""
     found = rows(b)
     if not found:
-        return Part()
+        return Part(why=b.untold)
     return Part(conclusion(_lead(b, found)) + _table(b, found) + _legend(b, found) + _figures(b, found))
 
 

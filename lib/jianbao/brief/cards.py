@@ -1,5 +1,6 @@
 """Section 3: the indicator cards."""
 
+import math
 from dataclasses import replace
 
 from jianbao.brief import charts, naming, words
@@ -23,14 +24,16 @@ _POINTS = 24
 def cards(b: Brief) -> Part:
     """Return a card an indicator of the place's list: value, change, comparison, trend in words, a small line."""
     if not b.present:
-        return Part()
+        return Part(why=b.untold)
     known = [b.cat.indicator(i) for i in b.cat.place.cards]
     shown = [(i, _change(b, i)) for i in known]
     shown = [(i, c) for i, c in shown if b.fact(i.id).status != "missing"]
     if not shown:
         return Part()
+    if all(b.fact(i.id).status == "suppressed" for i, _ in shown):
+        return Part(conclusion(plain(b, "主要指标均不公布" if b.zh else "No indicator is disclosed")))  # cards would say no more
     html = "".join(_card(b, i, c) for i, c in shown) + _structure_cards(b, len(shown))
-    return Part(f'{conclusion(_lead(b, shown))}<div class="cards">{html}</div>{_figures(b, [i for i, _ in shown])}{_legend(b)}')
+    return Part(f'{conclusion(_lead(b, shown))}<div class="cards">{html}</div>{_figures(b, [i for i, _ in shown])}{_legend(b, html)}')
 
 
 def _change(b: Brief, indicator: Indicator) -> Fact:
@@ -48,6 +51,16 @@ def _minus(now: Fact, then: Fact) -> Fact:
     return replace(now, value=None, status=(now if not now.known else then).status)
 
 
+def _direction(b: Brief, indicator: Indicator, change: Fact) -> Fact:
+    """Return the change whose sign a tag and the section's finding tell: of a profit that has no rate, the sums' difference."""
+    if indicator.id != "profit" or change.known:
+        return change
+    now, then = b.fact(indicator.id), b.before(indicator.id)
+    if not words.profit_turn(now, then.value):
+        return change
+    return replace(change, value=math.copysign(1.0, now.value - then.value) if now.value != then.value else 0.0, status=now.status)
+
+
 def _is_rate(indicator: Indicator) -> bool:
     return indicator.kind not in ("ratio", "count")
 
@@ -56,9 +69,10 @@ def _card(b: Brief, indicator: Indicator, change: Fact) -> str:
     value = b.fact(indicator.id)
     unit = f"<small>{escape(value.unit_text(b.lang))}</small>" if value.known else ""
     withheld = value.status == "suppressed"
-    tag, colour = ("", "") if withheld else words.trend_tag(change, indicator.direction, b.lang)
+    moved = _direction(b, indicator, change)
+    tag, colour = ("", "") if withheld else words.trend_tag(moved, indicator.direction, b.lang)
     judged = {"up": "b", "dn": "w"}.get(colour, "")
-    way = (words.way(change.shown(b.lang)) if change.known else "?") + judged
+    way = (words.way(moved.shown(b.lang)) if moved.known else "?") + judged
     tagged = say('<span class="tag {}">{}</span>', colour, claim(b, tag, claim_of(change, "tag", indicator=indicator.id, way=way))) if tag else ""
     line = _spark(b, indicator)
     return (
@@ -138,11 +152,9 @@ def _figures(b: Brief, shown: list[Indicator]) -> str:
 
 def _lead(b: Brief, shown: list[tuple[Indicator, Fact]]) -> Markup:
     """Return which indicators rose and which fell."""
-    if all(b.fact(i.id).status == "suppressed" for i, _ in shown):
-        return plain(b, "主要指标均不公布" if b.zh else "No indicator is disclosed")
     bits = []
     for sign, zh, en in (("+", "上升", "up"), ("-", "下降", "down")):
-        moved = [i for i, c in shown if c.known and words.way(c.shown(b.lang)) == sign]
+        moved = [i for i, c in shown if (d := _direction(b, i, c)).known and words.way(d.shown(b.lang)) == sign]
         if moved:
             names = words.joined([i.short("zh") if b.zh else naming.lower(i.short("en")) for i in moved], b.lang)
             text = f"{names}{zh}" if b.zh else f"{en}: {names}"
@@ -180,9 +192,10 @@ def _structure_cards(b: Brief, already: int) -> str:
     )
 
 
-def _legend(b: Brief) -> str:
-    text = (
-        "小图：金额类为同比增速，比率和数量为数值；逐期排列。“向好”“趋差”按指标方向判定，中性指标不判定。" if b.zh
-        else "Small lines: growth for levels, values for ratios and counts, period by period. “Better” and “worse” follow the indicator's direction."
-    )
-    return f'<div class="src">{escape(text)}{modelled_tag(b.release.modelled, b.lang)}</div>'
+def _legend(b: Brief, html: str) -> str:
+    """Return what small lines and judging tags mean, as far as the cards have them."""
+    drawn = "小图：金额类为同比增速，比率和数量为数值；逐期排列。" if b.zh else "Small lines: growth for levels, values for ratios and counts, period by period."
+    judged = "“向好”“趋差”按指标方向判定，中性指标不判定。" if b.zh else "“Better” and “worse” follow the indicator's direction."
+    said = [text for text, there in ((drawn, "<svg" in html), (judged, 'class="tag up"' in html or 'class="tag dn"' in html)) if there]
+    text = ("" if b.zh else " ").join(said)
+    return f'<div class="src">{escape(text)}{modelled_tag(b.release.modelled, b.lang)}</div>' if text or b.release.modelled else ""

@@ -27,7 +27,7 @@ _CAUSES = {
 def changes(b: Brief) -> Part:
     """Return a short strip: the period, revised figures with their sizes and cause, definitions and lists, boundaries."""
     if not b.told:
-        return Part()
+        return Part(why=b.untold)
     stood, zh = Stood(b), b.zh
     boxes = [(("期次" if zh else "Period"), _period(b))]
     if stood.against == "edition" or (stood.against and not b.public):
@@ -82,7 +82,7 @@ def _period(b: Brief) -> list[Markup]:
 
 
 def _label(b: Brief, period: str) -> str:
-    return Period.parse(period).label(b.lang)
+    return Period.parse(period).narrative(b.lang)
 
 
 def _figures(b: Brief, stood: Stood) -> list[Markup]:
@@ -126,17 +126,29 @@ def _revised(b: Brief, stood: Stood, name: str, *, short: bool = False) -> Marku
     then, now = pair
     zh, up = b.zh, now.shown(b.lang) > then.shown(b.lang)
     label = b.cat.indicator(name).short(b.lang) if name in b.cat.all_indicators else ""
-    growth = name.endswith("_growth")
-    if growth and not short:
+    worded = name.endswith("_growth") and min(then.shown(b.lang), now.shown(b.lang)) <= 0  # 增速由2.1%修订为2.4%, but 同比由下降2.1%修订为持平
+    if name.endswith("_growth") and not short:
         label = "增速" if zh else "growth"
+    if worded and zh:
+        label = label.removesuffix("增速") + "同比"
+    was, stands = (_worded(f, b.lang) if worded else f.text(b.lang) for f in pair)
     size, verb = _size(b, then, now), ("上修" if up else "下修") if zh else ("up" if up else "down")
     when = "" if stood.period == b.at else _label(b, stood.period)
-    flash = stood.against == "flash"
+    flash = stood.against == "flash" and short
     if zh:
-        text = f"{when}{label}由{'快报' if flash and short else ''}{then.text('zh')}修订为{now.text('zh')}" + (f"，{verb}{size}" if size else f"，{verb}")
+        text = f"{when}{label}由{('快报的' if worded else '快报') if flash else ''}{was}修订为{stands}" + (f"，{verb}{size}" if size else f"，{verb}")
     else:
-        text = f"{label if not short else label[:1].upper() + label[1:]} revised from {'a flash ' if flash and short else ''}{then.text('en')} to {now.text('en')}{f' ({when})' if when else ''}, {verb} {size}".rstrip()
+        was = f"a flash {was.removeprefix('a ')}" if flash else was
+        text = f"{label if not short else label[:1].upper() + label[1:]} revised from {was} to {stands}{f' (for {when})' if when else ''}, {verb} {size}".rstrip()
     return claim(b, text, claim_of(now, "revised", indicator=name, versus=stood.against, way="+" if up else "-", period=stood.period))
+
+
+def _worded(growth: Fact, lang: str) -> str:
+    """Return growth within a sentence that has a fall in it: 下降2.1%, a fall of 2.1%; prose has no minus sign."""
+    if lang == "zh":
+        return words.change_words(growth, "zh")
+    size = number(abs(growth.shown("en")), growth.places("en"))
+    return f"a {'rise' if growth.shown('en') > 0 else 'fall'} of {size}%" if growth.shown("en") else "no growth"
 
 
 def _size(b: Brief, then: Fact, now: Fact) -> str:

@@ -84,6 +84,17 @@ class Brief:
         return self.present and not (self.public and self.fact(self.headline.id).status == "suppressed")
 
     @property
+    def untold(self) -> str:
+        """Why there is nothing to tell, as a page says it of what it leaves out; “” where there is something."""
+        if self.told:
+            return ""
+        if self.fact(self.headline.id).status == "suppressed":
+            return "数值不公布" if self.zh else "the figures are withheld"
+        if self.release.modelled and not self.is_total:
+            return "本地没有该行业" if self.zh else "the sector is not here"
+        return "没有数据" if self.zh else "there are no figures"
+
+    @property
     def is_total(self) -> bool:
         """Whether the brief is about all sectors together."""
         return self.sector.code == self.all_sectors.code
@@ -110,8 +121,8 @@ class Brief:
         return self.period.kind == "month"
 
     def when(self) -> str:
-        """Return the period as printed."""
-        return self.period.label(self.lang, "cumulative")
+        """Return the period as prose and titles say it: 2024年, 2024年上半年; tables print its months."""
+        return self.period.narrative(self.lang)
 
     # ---- numbers ----------------------------------------------------------------------------------------------
 

@@ -40,7 +40,7 @@ def explained(b: Brief, indicator: str) -> str:
 def term(b: Brief, indicator: str, text: str = "") -> str:
     """Return an indicator's short name (or a text) as a link to what it is, plain where the page has no entry of it."""
     shown = escape(text or b.cat.indicator(indicator).short(b.lang))
-    return f'<a class="gi" href="#g-{indicator}">{shown}</a>' if explained(b, indicator) else shown
+    return f'<a href="#g-{indicator}">{shown}</a>' if explained(b, indicator) else shown
 
 
 def glossary(b: Brief) -> str:
@@ -86,7 +86,7 @@ def _growth(b: Brief, known: Indicator) -> str:
 
 def _common(b: Brief) -> str:
     """Return source, period, vintage and status, the same for every entry."""
-    zh, when = b.zh, b.when()
+    zh, when = b.zh, b.period.label(b.lang)
     cumulative = b.monthly
     if b.release.modelled:
         source = "规模以上工业企业月度数据（模拟企业文件）逐户汇总，比率为总额之比" if zh else "summed over the monthly returns of enterprises above designated size (modelled file); ratios are total over total"

@@ -55,7 +55,7 @@ def masthead(b: Brief, *, kicker: str, heading: str) -> Part:
         banner = f'<div class="sim" role="note"><b>{modelled_note(b.lang)}</b>　{escape(text)}</div>'
     return Part(
         f'<header><div class="mast"><div><div class="kick">{escape(kicker)}</div><h1>{heading}</h1>'
-        f'<div class="per">{escape(b.when())}　<span class="nb">{escape(codes)}</span></div></div>'
+        f'<div class="per">{escape(b.when()[:1].upper() + b.when()[1:])}　<span class="nb">{escape(codes)}</span></div></div>'
         f'<div class="stamp"><b>{stamp}</b><br>{escape(as_of)}<br>{escape(reference)}</div></div>{banner}{late(b)}</header>'
     )
 

@@ -3,6 +3,7 @@
 from jianbao.brief import charts, naming
 from jianbao.brief.annex import data_table
 from jianbao.brief.context import Brief
+from jianbao.brief.glossary import explained
 from jianbao.brief.parts import (
     Cell,
     Column,
@@ -16,7 +17,7 @@ from jianbao.brief.parts import (
 )
 from jianbao.brief.said import Markup, claim, claim_of
 from jianbao.catalogue.period import Period
-from jianbao.facts import Fact
+from jianbao.facts import ABSENT, SUPPRESSED, Fact
 
 __all__ = ["counted_growth", "heat", "regions_called", "sectors"]
 
@@ -41,14 +42,32 @@ def sectors(b: Brief) -> Part:
     unit = like.unit_text(b.lang)
     whole = b.cat.place.reference_name(b.lang)
     columns = [
-        Column("行业" if zh else "Sector", text=True, claims="label||||||sector"), Column(f"{b.headline.short(b.lang)}（{unit}）" if zh else f"{b.headline.short('en')} ({unit})"),
-        Column("增速 %" if zh else "Growth %"),
+        Column("行业" if zh else "Sector", text=True, claims="label||||||sector"), Column(f"{b.headline.short(b.lang)}（{unit}）" if zh else f"{b.headline.short('en')} ({unit})", of=explained(b, b.headline.id)),
+        Column("增速（%）" if zh else "Growth (%)", of=explained(b, f"{b.headline.id}_growth")),
     ]
     if not b.is_root:
-        columns.append(Column(f"{whole}增速 %" if zh else f"{whole[:1].upper() + whole[1:]} %"))
-    columns += [Column(b.cat.indicator(i).short(b.lang), wide_only=True) for i in extra]
-    note = ("模拟数据；“—”为没有该行业" if zh else "modelled data; “—” where the region has none") if b.release.modelled else ""
+        columns.append(Column(f"{whole}增速（%）" if zh else f"{whole[:1].upper() + whole[1:]} (%)"))
+    columns += [Column(_with_unit(b, i), wide_only=True, of=explained(b, i)) for i in extra]
+    note = _marks(b, rows)
     return Part(conclusion(_ups_and_downs(b)) + table(columns, rows, caption=f"{b.region.name(b.lang)}各重点行业" if zh else f"Sectors of {b.region.name('en')}", note=note))
+
+
+def _with_unit(b: Brief, indicator: str) -> str:
+    """Return an indicator as the head of a column: 企业数（家）, 利润率（%）."""
+    known = b.cat.indicator(indicator)
+    unit = Fact.of(known, "", "", "", None, "missing").unit_text(b.lang)
+    return (f"{known.short('zh')}（{unit}）" if b.zh else f"{known.short('en')} ({unit})") if unit else known.short(b.lang)
+
+
+def _marks(b: Brief, rows: list[list[Cell]]) -> str:
+    """Return the note under a table's name: modelled, and what the marks that it has stand for."""
+    html = "".join(cell.html for row in rows for cell in row)
+    said = [("模拟数据" if b.zh else "modelled data")] if b.release.modelled else []
+    if f">{SUPPRESSED}<" in html:
+        said.append(f"“{SUPPRESSED}”为不公布" if b.zh else f"“{SUPPRESSED}”: not disclosed")
+    if f">{ABSENT}<" in html:
+        said.append(f"“{ABSENT}”为没有该行业或无可比数" if b.zh else f"“{ABSENT}”: no such sector, or no comparison")
+    return ("；" if b.zh else "; ").join(said)
 
 
 def _ups_and_downs(b: Brief) -> Markup:
@@ -68,7 +87,9 @@ def counted_growth(b: Brief, growth: list[Fact], called: tuple[str, str], among:
     verbs = ("增长", "下降", "持平") if b.zh else ("grew", "fell", "unchanged")
     some = [(k, verb) for k, verb in zip((up, down, n - up - down), verbs, strict=True) if k]
     if b.zh:
-        text = f"{n}个{called[0]}有增速，" + (f"{'' if some[0][1] == '持平' else '为'}{some[0][1]}" if n == 1 else f"全部{some[0][1]}" if len(some) == 1 else "其中" + "、".join(f"{k}个{v}" for k, v in some))
+        only = f"只有1个{called[0]}有可比增速，{'' if some[0][1] == '持平' else '为'}{some[0][1]}" if n == 1 else ""
+        whose = f"有可比增速的{n}个{called[0]}"
+        text = only or (f"{whose}全部{some[0][1]}" if len(some) == 1 else f"{whose}中，" + "、".join(f"{k}个{v}" for k, v in some))
     elif len(some) == 1:
         text = f"{'The one' if n == 1 else f'All {n}'} {called[n > 1]} with a growth rate{':' if some[0][1] == 'unchanged' else ''} {some[0][1]}"
     else:

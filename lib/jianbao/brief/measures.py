@@ -23,7 +23,7 @@ def measures(b: Brief) -> Part:
     """
     troubles = _troubles(b)
     if not b.cat.plans.measures or not b.told or not troubles:
-        return Part()
+        return Part(why=b.untold)
     offered = [m for m in b.cat.plans.measures if _applies(b, m)]
     chosen = _chosen(b, offered, troubles)
     if not chosen:

@@ -110,8 +110,8 @@ def pull_sentence(b: Brief) -> Markup:
     if known.empty or not b.growth(b.headline.id, sector=b.all_sectors.code).known:
         return Markup("")
     withheld = bool((frame["status"] == "suppressed").any())
-    parts = [p for p in (_own_pull_words(b), _most(b, known, 1, withheld)) if p]
-    parts += [p for p in (_most(b, known, -1, withheld and len(parts) < 2),) if p]
+    top = _most(b, known, 1, withheld)
+    parts = [p for p in (_own_pull_words(b), top, _most(b, known, -1, withheld and not top)) if p]  # the scope is said once
     if not parts:
         return Markup("")
     return Markup("；").join(parts) + "。" if b.zh else capital(Markup("; ").join(parts)) + "."
@@ -138,7 +138,7 @@ def _strong_number(text: str, size: str) -> Markup:
 
 
 def _most(b: Brief, known: pd.Series, sign: int, withheld: bool) -> Markup:
-    """Return which sector pulls (sign 1) or drags (−1) most; “” where none does."""
+    """Return which sector pulls (sign 1) or drags (−1) most, *withheld* with the words that it is among those disclosed; “” where none does."""
     code = known.index[-1 if sign > 0 else 0]
     if rounded(known[code], 1) * sign <= 0:
         return Markup("")
@@ -156,7 +156,7 @@ def _most(b: Brief, known: pd.Series, sign: int, withheld: bool) -> Markup:
 
 def share_sentence(b: Brief, *, region_only: bool = False) -> Markup:
     """Return share and location quotient as a sentence, or the region's total where the sector's is withheld."""
-    name, all_name = naming.headline_name(b), b.all_sectors.name(b.lang)
+    name, all_name = naming.headline_name(b), naming.all_name(b)
     total = b.fact(b.headline.id, sector=b.all_sectors.code)
     if region_only or b.is_total:
         if not total.known or b.is_total:

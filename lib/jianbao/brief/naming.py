@@ -2,7 +2,7 @@
 
 from jianbao.brief.context import Brief
 
-__all__ = ["against_city", "against_root", "counted", "headline_name", "here", "level_name", "plural", "subject"]
+__all__ = ["against_city", "against_root", "all_name", "counted", "headline_name", "here", "level_name", "plural", "subject"]
 
 
 def subject(b: Brief) -> str:
@@ -30,6 +30,12 @@ def against_city(b: Brief) -> str:
     """Return what the city's figure is called in a comparison."""
     name = b.city.name(b.lang)
     return name if b.is_total else f"{name}同行业" if b.zh else f"the sector in {name}"
+
+
+def all_name(b: Brief) -> str:
+    """Return all sectors together after the name of a region, where “all” is said already: 全区规模以上工业."""
+    name = b.all_sectors.name(b.lang)
+    return name.removeprefix("全部") if b.zh and name.startswith("全部规模以上") else name
 
 
 def headline_name(b: Brief) -> str:

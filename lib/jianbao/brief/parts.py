@@ -16,12 +16,16 @@ EMPTY = "<!--jianbao:empty-->"
 
 @dataclass(frozen=True)
 class Part:
-    """A finished piece of the page. Shown by Jupyter as it will look; an empty part leaves no trace on the page."""
+    """A finished piece of the page, shown by Jupyter as it will look.
+
+    An empty part leaves no trace on the page; one with ``why`` a line that names its section and says why it is left out.
+    """
 
     html: str = ""
+    why: str = ""
 
     def _repr_html_(self) -> str:
-        return MARK + self.html if self.html else EMPTY
+        return MARK + self.html if self.html else EMPTY.replace("-->", f":{self.why}-->") if self.why else EMPTY
 
     def __repr__(self) -> str:
         return f"<Part {len(self.html)} characters>"
@@ -127,7 +131,7 @@ def attribute(name: str, value: str) -> str:
 
 def _explained(column: Column) -> str:
     label = escape(column.label)
-    return f'<a class="gi" href="#g-{column.of}">{label}</a>' if column.of else label
+    return f'<a href="#g-{column.of}">{label}</a>' if column.of else label
 
 
 def _class(names: str) -> str:

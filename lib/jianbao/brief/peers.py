@@ -2,15 +2,15 @@
 
 from jianbao.brief import naming
 from jianbao.brief.context import Brief
+from jianbao.brief.glossary import explained
 from jianbao.brief.parts import Cell, Column, Part, conclusion, fact_span, source_line, table
 from jianbao.brief.said import Markup, capital, claim, claim_of, plain
-from jianbao.brief.standing import Standing, printed, rank_claim, standing
+from jianbao.brief.standing import SHOWN, Standing, alike, printed, rank_claim, standing
 from jianbao.catalogue.period import Period
 from jianbao.facts import Fact, number
 
-__all__ = ["chosen", "peers"]
+__all__ = ["peers"]
 
-_SHOWN = 5
 _BESIDE = ("profit_margin", "labour_productivity")
 
 
@@ -21,9 +21,9 @@ def peers(b: Brief) -> Part:
     """
     year, listed = b.release.peers(b.region.code)
     if b.is_root or not b.told or not listed:
-        return Part()
-    having = _having(b)
-    shown = having[:_SHOWN]
+        return Part(why=b.untold if listed else "")
+    having = alike(b)
+    shown = having[:SHOWN]
     if not shown:
         return Part()
     beside = [i for i in _BESIDE if i in b.cat.place.cards]
@@ -35,17 +35,6 @@ def peers(b: Brief) -> Part:
     return Part(lead + table(_columns(b, beside), rows, caption=caption, note=note, own=[0]) + source_line(claim(b, _reason(b, year, len(listed) - len(having)), claim_of(b.fact(b.headline.id), "chosen", versus=",".join(c for c, _, _ in shown)))))
 
 
-def chosen(b: Brief) -> tuple[str, ...]:
-    """Return the codes of the regions of like structure that the brief compares with; none for the whole place."""
-    return tuple(code for code, _, _ in _having(b)[:_SHOWN])
-
-
-def _having(b: Brief) -> list[tuple[str, float, float]]:
-    """Return the regions of like structure that have the sector and may be named, the nearest first."""
-    listed = () if b.is_root else b.release.peers(b.region.code)[1]
-    return [(c, d, s) for c, d, s in listed if (own := b.fact(b.headline.id, region=c)).known or own.status == "suppressed" and not b.public]
-
-
 def _columns(b: Brief, beside: list[str]) -> list[Column]:
     unit = b.fact(b.headline.id, region=b.root.code).unit_text(b.lang)
     heads = (
@@ -53,12 +42,13 @@ def _columns(b: Brief, beside: list[str]) -> list[Column]:
         else ["Region", "Difference", "Size (own = 1)", f"{b.headline.short('en')} ({unit})", "Growth (%)"]
     )
     told = ("label||||||region", *(f"peer|{b.headline.id}||||{b.region.code}|{way}" for way in ("distance", "size")), "", "")
-    columns = [Column(h, text=n == 0, wide_only=n == 2, claims=told[n]) for n, h in enumerate(heads)]
+    of = ("", "", "", explained(b, b.headline.id), explained(b, f"{b.headline.id}_growth"))
+    columns = [Column(h, text=n == 0, wide_only=n == 2, claims=told[n], of=of[n]) for n, h in enumerate(heads)]
     for name in beside:
         known = b.fact(name, region=b.root.code)
         unit = known.unit_text(b.lang)
         label = b.cat.indicator(name).short(b.lang)
-        columns.append(Column((f"{label}（{unit}）" if b.zh else f"{label} ({unit})") if unit else label, wide_only=True))
+        columns.append(Column((f"{label}（{unit}）" if b.zh else f"{label} ({unit})") if unit else label, wide_only=True, of=explained(b, name)))
     return columns
 
 

@@ -26,7 +26,7 @@ _AROUND = 4
 def place(b: Brief) -> Part:
     """Return the map with the region outlined, the ranks around its own, its standing in its groups."""
     if not b.present:
-        return Part()
+        return Part(why=b.untold)
     level = "county" if b.is_root else b.region.level
     left = choropleth(b) or _dots(b)
     right, scatter = _ranks(b, level) + _groups(b), _scatter(b)
@@ -267,7 +267,7 @@ def _dots_growth(b: Brief) -> str:
 def league(b: Brief, level: str = "county") -> Part:
     """Return the full table of a sector over all regions of a level: level, growth, share, location quotient."""
     if not b.present:
-        return Part()
+        return Part(why=b.untold)
     values = b.across(level, b.headline.id)
     order = list(values.dropna().sort_values(ascending=False, kind="stable").index)
     rest = [c for c in values.index if c not in set(order) and b.fact(b.headline.id, region=c).status == "suppressed"]

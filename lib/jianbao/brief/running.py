@@ -4,6 +4,7 @@ from jianbao.brief import charts, naming, words
 from jianbao.brief.annex import data_table
 from jianbao.brief.breaks import broken, mark_words, notice
 from jianbao.brief.context import Brief
+from jianbao.brief.glossary import explained
 from jianbao.brief.head import grown
 from jianbao.brief.parts import (
     Cell,
@@ -29,11 +30,12 @@ _MONTHS, _YEARS, _ROWS = 22, 18, 6  # 22 periods are 24 months: January is not c
 def running(b: Brief) -> Part:
     """Return the growth line (24 months or all years) and the table of the last six periods."""
     if not b.present:
-        return Part()
+        return Part(why=b.untold)
     periods = [p for p in b.release.periods if p <= b.at][-(_MONTHS if b.monthly else _YEARS):]
     own = b.series(b.headline.id, growth=True)
     if b.fact(b.headline.id).status == "suppressed":
-        return Part(conclusion("本行业数值不公布，不画走势" if b.zh else "The sector's figure is withheld: no line is drawn"))
+        text = "本行业数值不公布，不画走势" if b.zh else "The sector's figure is withheld: no line is drawn"
+        return Part(conclusion(claim(b, text, claim_of(b.fact(b.headline.id), "none", versus="level", way="s"))))
     if sum(own[p] is not None for p in periods) < 2:
         return Part(conclusion(plain(b, "可比的期数不足两期，不画走势" if b.zh else "Fewer than two comparable periods: no line is drawn")))
     lines = [charts.Line(naming.here(b) + ("本行业" if not b.is_total else "工业") if b.zh else b.region.short("en"), [own[p] for p in periods], "own")]
@@ -72,7 +74,7 @@ def _sentence(b: Brief) -> Markup:
     if not now.known or not periods:
         return claim(b, "本期增速无可比数" if b.zh else "No growth rate for this period", claim_of(now, "none", indicator=b.headline.id, versus="growth"))
     before = b.growth(b.headline.id, period=periods[-1])
-    label = Period.parse(periods[-1]).label(b.lang, "cumulative")
+    label = Period.parse(periods[-1]).narrative(b.lang)
     if b.zh and b.monthly:
         label = label.removeprefix(f"{b.period.year}年")
     how = words.pace_way(now, before, b.lang)
@@ -99,7 +101,7 @@ def _source(b: Brief) -> str:
 
 def _table(b: Brief, periods: list[str]) -> str:
     zh = b.zh
-    columns = [Column("期间" if zh else "Period", text=True, claims="label||||||period"), Column("本行业" if zh and not b.is_total else "本地区" if zh else b.region.short("en"))]
+    columns = [Column("期间" if zh else "Period", text=True, claims="label||||||period"), Column("本行业" if zh and not b.is_total else "本地区" if zh else b.region.short("en"), of=explained(b, f"{b.headline.id}_growth"))]
     if not b.is_root:
         columns += [Column(b.cat.place.reference_name("zh") if zh else b.root.short("en")), Column("差距" if zh else "Gap", claims=f"diff|{b.headline.id}_growth||||{b.root.code}")]
     if not b.is_total:

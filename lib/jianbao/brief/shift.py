@@ -77,7 +77,7 @@ def _html(b: Brief, first: Period, parts: list[float], change: float) -> str:
     )
     total = "合计变动" if zh else "Change"
     about = naming.here(b) + ("工业" if zh else "") if b.is_total else b.sector.short(b.lang)
-    years = f"{first.label('zh', 'cumulative')}至{b.when()}" if zh else f"{first.label('en', 'cumulative')} to {b.when()}"
+    years = f"{first.narrative('zh')}至{b.when()}" if zh else f"{first.narrative('en')} to {b.when()}"
     name = naming.headline_name(b)
     title = f"{about}{name}变动分解 （{unit}，{years}）" if zh else f"Why {name} changed: {about} ({unit}, {years})"
     shown = [number(v * scale, places, sign=True, grouped=not zh) for v in (change, *parts)]

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from jianbao.brief import naming, words
 from jianbao.brief.context import Brief
+from jianbao.brief.glossary import term
 from jianbao.brief.parts import Cell, Column, Part, conclusion, escape, fact_span, source_line, table
 from jianbao.brief.rules import Finding, findings
 from jianbao.brief.said import Markup, capital, own_claim
@@ -22,7 +23,7 @@ def shortboards(b: Brief) -> Part:
     """
     short, alarms = findings(b, "shortboard"), findings(b, "alarm")
     if not b.told or not short and not alarms:
-        return Part()
+        return Part(why=b.untold if short or alarms else "")
     fired = [f for f in short if f.state == "fired"]
     rang = [f for f in alarms if f.state == "fired"]
     html = _table(b, fired) + _alarms(b, rang) + source_line(_counted(b, short, alarms, any(_all_along(b, f) for f in fired)))
@@ -60,7 +61,7 @@ def _lead(b: Brief, short: list[Finding], fired: list[Finding], rang: list[Findi
 def _table(b: Brief, fired: list[Finding]) -> str:
     if not fired:
         return ""
-    rows = [[_labelled(b, f), *_figures(b, f), _running(b, f), Cell(_moved(b, f))] for f in fired]
+    rows = [[Cell(term(b, f.rule.indicator, _labelled(b, f))), *_figures(b, f), _running(b, f), Cell(_moved(b, f))] for f in fired]
     whole = naming.against_root(b)
     heads = ("指标", "本地", whole, "差距", "连续", "差距比上年") if b.zh else ("Indicator", "Here", whole[:1].upper() + whole[1:], "Gap", "Running", "Gap on a year ago")
     ways = ("name", "", "", "gap", "running", "moved")
@@ -149,7 +150,7 @@ def _told(b: Brief, f: Finding) -> str:
         lower = "低" if f.own.shown(b.lang) < 0 else "回落"  # 回落 is of growth that is still growth
         zh, en = f"本期{own}，增速比上年同期{lower}{fall}", f"{own}; growth {fall} lower than a year ago"
     elif f.rule.test == "turned_negative":
-        before = Period.parse(f.reference.period).label(b.lang)
+        before = Period.parse(f.reference.period).narrative(b.lang)
         zh, en = f"本期{own}，{before}{words.change_words(f.reference, 'zh')}", f"{own}, after {words.change_words(f.reference, 'en')} in {before}"
     else:
         zh, en = f"本期{own}，上年同期{f.reference.text('zh')}", f"{own}, after {f.reference.text('en')} a year ago"
@@ -180,7 +181,7 @@ def _counted(b: Brief, short: list[Finding], alarms: list[Finding], all_along: b
     }
     said = [(reasons.get(w, reasons["missing"])[0 if b.zh else 1], n) for w in reasons if (n := sum(f.why == w for f in blind))]
     if b.zh:
-        text = f"按登记的规则表逐条判断{len(asked)}条"
+        text = f"共按{len(asked)}条规则逐条判断"
         text += "，差距大于所示数值末位的一个单位才列为短板，差距大小按在同级地区中的标准化距离比较。" if compared else "。"
         if blind:
             text += f"{len(blind)}条未判断（{'、'.join(f'{w}的{n}条' for w, n in said)}）：不公布或缺失的数不触发规则。"

@@ -10,7 +10,7 @@ from decimal import Decimal
 import pandas as pd
 
 from jianbao.brief.context import Brief
-from jianbao.brief.peers import chosen
+from jianbao.brief.standing import chosen
 from jianbao.catalogue import Indicator
 from jianbao.facts import Fact, difference
 from jianbao.indicators import SpineBands, quartile_position, quartiles, spine_bands, spine_position

@@ -11,7 +11,9 @@ from jianbao.claims import Claim
 from jianbao.facts import Fact, number
 from jianbao.indicators import movement, rank_interval
 
-__all__ = ["Standing", "intervals", "moved_words", "printed", "range_note", "rank_claim", "standing"]
+__all__ = ["SHOWN", "Standing", "alike", "chosen", "intervals", "moved_words", "printed", "range_note", "rank_claim", "standing"]
+
+SHOWN = 5  # regions of like structure that a brief compares with
 
 
 class Standing(NamedTuple):
@@ -111,3 +113,14 @@ def range_note(b: Brief) -> Markup:
     return say(
         "Ranges allow for rounding and for the last revision from first to final figures{}; {} whose ranges overlap are not told apart.", more, naming.plural(b, "county")
     )
+
+
+def chosen(b: Brief) -> tuple[str, ...]:
+    """Return the codes of the regions of like structure that the brief compares with; none for the whole place."""
+    return tuple(code for code, _, _ in alike(b)[:SHOWN])
+
+
+def alike(b: Brief) -> list[tuple[str, float, float]]:
+    """Return the regions of like structure that have the sector and may be named, the nearest first."""
+    listed = () if b.is_root else b.release.peers(b.region.code)[1]
+    return [(c, d, s) for c, d, s in listed if (own := b.fact(b.headline.id, region=c)).known or own.status == "suppressed" and not b.public]

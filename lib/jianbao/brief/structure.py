@@ -7,6 +7,7 @@ import pandas as pd
 from jianbao.brief import charts, naming, words
 from jianbao.brief.annex import data_table
 from jianbao.brief.context import Brief
+from jianbao.brief.glossary import explained
 from jianbao.brief.mix import own_pull, own_row, own_share, pull_claim, pull_words, sector_frame
 from jianbao.brief.parts import (
     Cell,
@@ -31,7 +32,7 @@ def structure(b: Brief) -> Part:
     """Return the section: pull bars, shares and location quotients, shift-share."""
     frame = sector_frame(b)
     if not b.present or frame.empty:
-        return Part()
+        return Part(why=b.untold)
     own = own_row(b)
     parts = [conclusion(_lead(b, frame)), '<div class="g">']
     pulls = _pull_chart(b, frame, own)
@@ -124,7 +125,7 @@ def _table(b: Brief, frame: pd.DataFrame, own: str | None) -> str:
         keep[-1] = own
     columns = [
         Column("行业" if zh else "Sector", text=True, claims="label||||||sector"), Column("占比 %" if zh else "Share %", text=True, span=2, claims=f"share|{b.headline.id}||||region"),
-        Column("区位商" if zh else "LQ", text=True, span=2, claims=f"quotient|{b.headline.id}"), Column("增速 %" if zh else "Growth %"),
+        Column("区位商" if zh else "LQ", text=True, span=2, claims=f"quotient|{b.headline.id}"), Column("增速 %" if zh else "Growth %", of=explained(b, f"{b.headline.id}_growth")),
     ]
     widest = max((v for v in ranked["share"] if not math.isnan(v)), default=1.0) or 1.0
     rows, mine = [], []

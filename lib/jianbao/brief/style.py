@@ -9,7 +9,7 @@ from pathlib import Path
 from jianbao import facts
 
 __all__ = [
-    "ACCENT", "ACCENT_PALE", "BAND", "BAR", "BAR_OTHER", "CONTEXT", "DOWN", "ELLIPSIS", "FONT_STACK", "GRID", "INK", "MUTED",
+    "ACCENT", "ACCENT_PALE", "BAND", "BAR", "BAR_OTHER", "CONTEXT", "DOWN", "ELLIPSIS", "GRID", "INK", "MUTED",
     "RULE", "SMALL", "STEPS", "TEXT", "UP", "font", "nice_ticks", "number", "present", "spread", "text_width", "wrap",
 ]
 
@@ -24,7 +24,6 @@ STEPS = ("#e6eef0", "#bcd3d8", "#86b0b9", "#468593", "#0f4c5c")
 TEXT, SMALL = 13, 12.5
 ELLIPSIS = "…"
 FAMILY = "Noto Sans SC"
-FONT_STACK = "'Noto Sans SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',sans-serif"
 _FONTS = Path(__file__).parent / "fonts"
 _NARROW = {" ": 0.23, ".": 0.28, ",": 0.28, "-": 0.35, "%": 0.92, "i": 0.28, "l": 0.28, "(": 0.34, ")": 0.34}
 

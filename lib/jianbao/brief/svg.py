@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from html import escape
 
-from jianbao.brief.style import FONT_STACK, INK, SMALL
+from jianbao.brief.style import INK, SMALL
 
 __all__ = ["Chart", "escape_text", "frame", "hatch", "short"]
 
@@ -28,7 +28,8 @@ class Chart:
 def frame(body: str, *, width: float, height: float, ident: str, alt: str, units: int = 1, grow: float = 1.15) -> str:
     """Return the svg element around a body drawn on `width` × `height` px of `units` units each.
 
-    It stands `grow` times its natural width wide and shrinks with its column (the page's rule for svg). No look is in a
+    It stands `grow` times its natural width wide and shrinks with its column (the page's rule for svg); its letters are the
+    page's own. No look is in a
     style attribute: the page's policy would drop it. Raises ValueError for an ident that cannot be an id.
     """
     if not _IDENT.match(ident):
@@ -40,7 +41,7 @@ def frame(body: str, *, width: float, height: float, ident: str, alt: str, units
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{labelled}" viewBox="0 0 {short(width * units)} '
         f'{short(height * units)}" width="{short(width * grow)}" '
-        f'font-family="{FONT_STACK}" font-size="{short(SMALL * units)}" fill="{INK}">{said}{body}</svg>'
+        f'font-size="{short(SMALL * units)}" fill="{INK}">{said}{body}</svg>'
     )
 
 

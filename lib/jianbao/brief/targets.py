@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from jianbao.brief import cells, naming, words
 from jianbao.brief.context import Brief
+from jianbao.brief.glossary import term
 from jianbao.brief.parts import Cell, Column, Part, conclusion, escape, fact_span, source_line, table
 from jianbao.brief.progress import Progress, binding
 from jianbao.brief.said import Markup, capital, own_claim, say
@@ -28,7 +29,7 @@ def targets(b: Brief) -> Part:
     Empty where the place has no register of targets, or the region has no such sector.
     """
     if not b.cat.plans.targets or not b.told:
-        return Part()
+        return Part(why=b.untold if b.cat.plans.targets else "")
     found = binding(b)
     if not found:
         text = "登记的方案中没有适用于本地、本行业的目标" if b.zh else "No target of the plans on the register applies here"
@@ -57,7 +58,7 @@ def _filled(columns: list[Column], rows: list[list[str | Cell]]) -> tuple[list[C
 
 
 def _row(b: Brief, p: Progress) -> list[str | Cell]:
-    name = escape(p.target.name(b.lang))
+    name = term(b, p.target.indicator, p.target.name(b.lang))
     if not p.here:
         name += f' <span class="tag">{"参照" if b.zh else "yardstick"}</span>'
     word, colour = _verdict(b, p)

@@ -16,7 +16,7 @@ from jianbao.publish.annex import gather
 from jianbao.publish.css import PAGE_DIR, sheet
 from jianbao.publish.meta import PageMeta, say
 from jianbao.publish.policy import policy
-from jianbao.publish.sections import EMPTY, sections
+from jianbao.publish.sections import NOTHING, sections
 
 __all__ = ["MARKER", "BriefExporter", "ExportError", "fragments"]
 
@@ -56,8 +56,8 @@ def _shown(output: Any, prefix: str, lang: str) -> Iterator[str]:
     data = {kind: _text(value) for kind, value in output.get("data", {}).items()}
     alt = escape(_alt(output.get("metadata", {})) or say("no_alt", lang))
     html = data.get("text/html", "")
-    if html.lstrip().startswith(EMPTY):
-        yield EMPTY
+    if nothing := NOTHING.match(html.lstrip()):
+        yield nothing[0]
     elif html.lstrip().startswith(MARKER):
         yield html.lstrip()[len(MARKER) :].strip()
     elif "image/svg+xml" in data:
@@ -131,7 +131,7 @@ class BriefExporter(TemplateExporter):
         head = parts.pop(at) if at is not None else ""
         counter = iter(range(1, 10_000))
         links = _links(meta)
-        parts = list(sections(gather(parts, meta.lang, links)))
+        parts = list(sections(gather(parts, meta.lang, links), meta.lang))
         parts = [re.sub("@@table@@", lambda _: say("table", meta.lang).format(n=next(counter)), p) for p in parts]
         css = sheet("page.css")
         return self.template.render(

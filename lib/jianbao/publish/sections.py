@@ -2,22 +2,30 @@
 
 import re
 from collections.abc import Iterator
+from html import escape, unescape
+
+from jianbao.publish.meta import say
 
 __all__ = ["EMPTY", "sections"]
 
 EMPTY = "<!--jianbao:empty-->"
 """What a part of ours shows when it has nothing to say about this region: a section of such parts is left out."""
+NOTHING = re.compile(r"<!--jianbao:empty(?::([^<>]*))?-->")
+"""The same, or with why: then a line stands where the section would."""
 
 _PROSE = '<div class="md">'
 _HEADING = re.compile(r'<div class="md"><h2>((?:(?!<h2>).)*?)</h2>\s*(.*)</div>\Z', re.S)
+_NUMBERED = re.compile(r"[\d.]+[\s　]*")
 _FINDING = re.compile(r'<p class="w">(.*?)</p>\s*', re.S)
 
 
-def sections(parts: list[str]) -> Iterator[str]:
+def sections(parts: list[str], lang: str = "zh") -> Iterator[str]:
     """Yield the page's sections: each starts at a second-level heading of the prose.
 
     A section whose parts all had nothing to say is left out with its heading and prose. Where the first of our parts
-    opens with its finding, the finding joins the heading: a reader of headings alone has read the brief.
+    opens with its finding, the finding joins the heading: a reader of headings alone has read the brief. Prose that would
+    stand above nothing but the finding is left out. Where a part said why it is empty, one line in its place names the
+    sections left out in a row, so that no number seems lost; by name, for a bare number could be a withheld figure.
 
     >>> list(sections(['<div class="md"><h2>A</h2></div>', EMPTY, '<div class="md"><h2>B</h2></div>', "<p>1</p>"]))
     ['<section><div class="md"><h2>B</h2></div>\\n<p>1</p></section>']
@@ -29,12 +37,26 @@ def sections(parts: list[str]) -> Iterator[str]:
         if part.startswith(_PROSE) and "<h2" in part:
             groups.append([])
         groups[-1].append(part)
+    gone: list[tuple[str, str]] = []  # heading and reason of sections left out since the last one shown
     for group in groups:
-        shown = [p for p in group if p != EMPTY]
+        empty = [found for p in group if (found := NOTHING.fullmatch(p))]
+        shown = [p for p in group if not NOTHING.fullmatch(p)]
         prose = all(p.startswith(_PROSE) for p in shown)
-        if shown and not (prose and EMPTY in group):
+        if shown and not (prose and empty):
+            yield from _left_out(gone, lang)
+            gone = []
             annex = ' class="tables"' if any('<div class="annex">' in p for p in shown) else ""  # on paper one line of it
             yield f"<section{annex}>{chr(10).join(_headed(shown))}</section>"
+        elif shown and empty[0][1] and (heading := _HEADING.match(shown[0])):
+            gone.append((heading[1], empty[0][1]))
+    yield from _left_out(gone, lang)
+
+
+def _left_out(gone: list[tuple[str, str]], lang: str) -> Iterator[str]:
+    """Yield the line that names sections left out, those with one reason together."""
+    for why in dict.fromkeys(reason for _, reason in gone):
+        named = say("and", lang).join(_NUMBERED.sub("", unescape(heading)) for heading, reason in gone if reason == why)
+        yield f'{_PROSE}<p>{escape(say("left_out", lang).format(named=named, why=unescape(why)))}</p></div>'
 
 
 def _headed(parts: list[str]) -> list[str]:
@@ -45,6 +67,7 @@ def _headed(parts: list[str]) -> list[str]:
     if not (heading and finding):
         return parts
     title = f'<h2><span class="n">{heading[1]}</span> <span class="w">{finding[1]}</span></h2>'
-    prose = [f"{_PROSE}{heading[2]}</div>"] if heading[2].strip() else []
     parts = [*parts[:at], parts[at][finding.end() :], *parts[at + 1 :]]
-    return [title, *prose, *(p for p in parts[1:] if p.strip())]
+    below = [p for p in parts[1:] if p.strip()]
+    prose = [f"{_PROSE}{heading[2]}</div>"] if heading[2].strip() and below else []
+    return [title, *prose, *below]

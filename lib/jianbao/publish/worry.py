@@ -22,17 +22,17 @@ _MANY = 3
 
 _WORDS = {
     "zh": {
-        "kick": "行业县域简报　预警", "title": "哪些简报需要留意", "index": "返回总目录", "rules": "预警规则", "rules_lead": "登记的{n}条规则",
+        "kick": "行业县域简报　预警", "title": "哪些简报需要留意", "index": "返回总目录", "rules": "预警规则", "rules_lead": "共{n}条",
         "rule_heads": ("编号", "规则", "幅度", "连续期数", "触发（篇）"), "heads": ("简报", "条", "触发的规则", "短板（项）"), "region": "工业", "all": "{n}篇都没有触发预警",
         "lead": "{made}篇简报中{n}篇触发预警", "of": "，其中{many}篇触发{k}条及以上", "group": "触发{k}条", "more": "触发{k}条及以上", "n": "{n}篇",
-        "note": "由各篇简报自己的判断结果汇总：规则见登记表，数值和理由见各篇第9节。按触发条数、短板项数排列，条数相同不分先后。不公布或缺失的数不触发规则，没有触发不等于没有问题。",
+        "note": "根据各篇简报的判断结果汇总，数值和理由见各篇“短板与预警”。按触发条数、短板项数排列，条数相同的不分先后。不公布或缺失的数不触发规则，没有触发不等于没有问题。",
         "codes": "规则以编号表示，对照本表。", "rest": "只列前{n}篇。", "sim_text": "本版含由模拟企业数据推算的数字，不得作为实际情况引用。",
     },
     "en": {
-        "kick": "Sector and county briefs · alarms", "title": "Which briefs should worry me?", "index": "Back to the index", "rules": "Alarm rules", "rules_lead": "{n} rules of the register",
+        "kick": "Sector and county briefs · alarms", "title": "Which briefs should worry me?", "index": "Back to the index", "rules": "Alarm rules", "rules_lead": "{n} in all",
         "rule_heads": ("Id", "Rule", "Margin", "Periods", "Briefs"), "heads": ("Brief", "No.", "Rules that fired", "Shortboards"), "region": "all industry", "all": "No alarm went off in {n} briefs",
         "lead": "{n} of {made} briefs have an alarm", "of": ", {many} of them {k} or more", "group": "Alarms: {k}", "more": "{k} alarms or more", "n": "Briefs: {n}",
-        "note": "Gathered from the briefs' own findings: the rules are a register, figures and reasons stand in section 9 of each brief. Ordered by the number of alarms and shortboards; equal numbers are not ranked. A figure that is withheld or missing fires no rule: no alarm does not mean no trouble.",
+        "note": "Gathered from the briefs' own findings; figures and reasons stand in each brief under “Shortboards and alarms”. Ordered by the number of alarms and shortboards; equal numbers are not ranked. A figure that is withheld or missing fires no rule: no alarm does not mean no trouble.",
         "codes": "Rules are given by their ids; see the table.", "rest": "The first {n} are listed.", "sim_text": "This edition holds figures from modelled enterprise data; do not quote them as fact.",
     },
 }  # fmt: skip

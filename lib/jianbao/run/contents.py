@@ -30,7 +30,7 @@ def add_index(job: "Job", edition: "Edition", cat: "Catalogue", release: "Releas
     changed = {file: c for file, text in texts.items() if (c := changed_of(text))}
     for position, lang in enumerate(langs):
         headline = cat.indicator(cat.place.headline)
-        label = Period.parse(job.period).label(lang)
+        label = Period.parse(job.period).narrative(lang)
         suffix = ".html" if position == 0 or lang == first else f".{lang}.html"
         alarming = any(e.lang == lang and e.file in found for e in edition.entries)
         meta = IndexMeta(

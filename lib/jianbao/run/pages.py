@@ -27,11 +27,11 @@ def brief_title(spec: BriefSpec, cat: "Catalogue") -> str:
     lang = values["lang"]
     region = cat.region(spec.region or cat.place.root_region).name(lang)
     sector = cat.sector(spec.sector).name(lang) if spec.sector else ""
+    label = Period.parse(values["period"]).narrative(lang)
     if spec.kind == REPORT:
-        name, told = issued(cat.reports, spec.notebook.stem)[0].name(lang), Period.parse(values["period"]).narrative(lang)
+        name = issued(cat.reports, spec.notebook.stem)[0].name(lang)
         about = sector if sector else region
-        return f"{about}: {name[:1].lower()}{name[1:]}, {told}" if lang == "en" else f"{about}{told}{name}"
-    label = Period.parse(values["period"]).label(lang)
+        return f"{about}: {name[:1].lower()}{name[1:]}, {label}" if lang == "en" else f"{about}{label}{name}"
     if lang == "en":
         return f"{', '.join(p for p in (sector, region) if p)}: industrial brief, {label}"
     return f"{region}{sector}{'工业' if not sector else ''}简报（{label}）"
@@ -59,7 +59,7 @@ def page_meta(spec: BriefSpec, cat: "Catalogue", audience: str, modelled: bool, 
         sector_code=spec.sector,
         sector_name=cat.sector(spec.sector).name(lang) if spec.sector else "",
         period=values["period"],
-        period_label=Period.parse(values["period"]).label(lang),
+        period_label=Period.parse(values["period"]).narrative(lang),
         audience=audience,
         modelled=modelled,
         place=cat.place.name(lang),

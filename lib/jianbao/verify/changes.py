@@ -1,6 +1,7 @@
 """Claims about figures that were revised, worked out anew from the panel as it stood and as it stands."""
 
 import json
+import re
 from itertools import product
 
 from jianbao.verify.printed import near, numbers, says
@@ -62,7 +63,10 @@ def _revised(a: About) -> str:
     if then is None or now is None:
         return "one of the two figures is unknown"
     _, factor, least = a.unit
-    shown = numbers(a.text)
+    text, verb = _signed(a.text, least) if a.claim.indicator.endswith("_growth") else (a.text, "")
+    shown = numbers(text)
+    if verb:
+        return verb
     if len(shown) not in (2, 3) or shown[0].decimals < least or shown[1].decimals < least:
         return "it does not name both figures"
     if shown[0].value not in near(then * factor, shown[0].decimals) or shown[1].value not in near(now * factor, shown[1].decimals):
@@ -71,6 +75,17 @@ def _revised(a: About) -> str:
     if old == new or a.claim.way != ("+" if new > old else "-") or not says("revised", a.claim.way, a.text):
         return "the words are not those of the direction"
     return _resized(a, old, new, shown[2] if len(shown) == 3 else None)
+
+
+_WORDED = re.compile(r"(增长|下降|rise of |fall of )(?=[\d.,]+%)|(持平|no growth)")
+
+
+def _signed(text: str, decimals: int) -> tuple[str, str]:
+    """Return a text on growth with its words made signs (下降2.1% → −2.1%), and why it may not print so, “” where it may."""
+    if re.search(r"−|(?<![\d.,])0\.0+%", text):
+        return text, "a sign or a zero where a word belongs"
+    zero = f"{0:.{decimals}f}%"
+    return _WORDED.sub(lambda m: zero if m[2] else "−" if m[1] in ("下降", "fall of ") else "", text), ""
 
 
 def _resized(a: About, old, new, size) -> str:

@@ -12,7 +12,7 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 #: Names of periods, and units that have a number in them: their digits are no claim.
 _PERIODS = re.compile(
     rf"\d{{4}}年(?:1—\d{{1,2}}月|[一二三四]季度|上半年|前三季度)?|1—\d{{1,2}}月|\d{{1,2}}月末?"
-    rf"|(?:(?:{_MONTHS})[–-])?(?:{_MONTHS}) (?:of )?\d{{4}}|\b(?:in|of|from|since|after|to|than|In) (?:19|20)\d\d\b|\b(?:19|20)\d\d(?=,)|\bper 10[0,]* yuan\b"
+    rf"|(?:(?:{_MONTHS})[–-])?(?:{_MONTHS}) (?:of )?\d{{4}}|\b(?:in|of|from|since|after|to|than|for|In|[Nn]ew:) (?:19|20)\d\d\b|\b(?:19|20)\d\d(?=,)|\bper 10[0,]* yuan\b"
 )
 _NUMBER = re.compile(r"([−-]?)(\d[\d,]*)(?:\.(\d+))?")
 

@@ -47,10 +47,7 @@ class About:
 
     def value(self, **other: str) -> float | None:
         """Return the claim's figure, or that of another region, sector or period."""
-        c = self.claim
-        return self.figures.value(
-            other.get("indicator", c.indicator), other.get("region", c.region), other.get("sector", c.sector), other.get("period", c.period)
-        )
+        return self.figures.value(*(other.get(k, getattr(self.claim, k)) for k in ("indicator", "region", "sector", "period")))
 
     @property
     def all_sectors(self) -> str:
@@ -61,7 +58,6 @@ class About:
     def root(self) -> str:
         """The region that is the whole place."""
         return self.figures.cat.place.root_region
-
 
     def elsewhere(self, region: str) -> str:
         """Return why the words name another whole than that region's (全市 for 全省); “” where they do not."""
@@ -194,8 +190,9 @@ def _pace(a: About) -> str:
     now, then = growth_of(a, *a.where), growth_of(a, *a.where[:2], a.claim.versus)
     if now is None or then is None:
         return "one of the two rates is unknown"
-    label = Period.parse(a.claim.versus).label(a.lang, "cumulative")
-    if label.removeprefix(f"{a.claim.period[:4]}年") not in a.text and not (a.lang == "zh" and a.claim.way in ("up", "down")):
+    label, table = (form(a.lang) for form in (Period.parse(a.claim.versus).narrative, Period.parse(a.claim.versus).label))
+    said = label.removeprefix(f"{a.claim.period[:4]}年") in a.text and (table == label or table not in a.text)
+    if not said and not (a.lang == "zh" and a.claim.way in ("up", "down")):
         return f"the earlier period is {label}"
     pairs = list(product(near(now, 1), near(then, 1)))
     turned = a.claim.way in ("up", "down", "same")
@@ -285,7 +282,10 @@ def direction(a: About, indicator: str) -> set[str]:
         change = changed(other)
         return {"?"} if change is None else sign(change)
     rate = growth_of(other, *a.where)
-    return {"?"} if rate is None else sign(near(rate, 1))
+    if rate is not None or indicator != "profit":
+        return {"?"} if rate is None else sign(near(rate, 1))
+    now, then = other.value(), a.figures.base(indicator, *a.where)  # a turn has no rate, but a direction
+    return {"?"} if now is None or then is None else sign({Decimal(repr(now)) - Decimal(repr(then))})
 
 
 @rule("moves")
