@@ -50,6 +50,11 @@ def test_the_same_words_hold_in_the_internal_edition(public):
             assert bool(pages({"page": public.said(text, claim)}, public.folder).failed) == holds
 
 
+def test_peers_are_of_a_whole_structure_and_no_withheld_cell_denies_them(public):
+    for text, holds in (("1.00", True), ("1.01", False)):
+        assert (pages({"page": public.said(text, "peer|value_added|990102|||990102|size")}, public.folder, "public").failed == set()) == holds
+
+
 def test_the_reason_names_the_suppressed_cell(public):
     (found,) = pages({"page": public.said("0.7亿元", "value|value_added|990102")}, public.folder, "public").unproved
     assert "suppressed" in found.why

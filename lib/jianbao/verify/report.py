@@ -22,8 +22,9 @@ _VERDICTS = {
 }
 
 
-#: Kinds of claims that are about others than their own region and sector, or say themselves that a figure is withheld.
-_OF_OTHERS = {"quartile", "value", "lacks", "none", "having", "count", "top", "most", "mix", "left", "plotted", "chosen"}
+#: Kinds of claims that are about others than their own region and sector (peers: about all sectors of a region), or say
+#: themselves that a figure is withheld.
+_OF_OTHERS = {"quartile", "value", "lacks", "none", "having", "count", "top", "most", "mix", "left", "plotted", "chosen", "peer"}
 #: Digits in a caption, note or cell that state nothing of the panel: years, titles and numbers of documents and tables.
 _CITED = re.compile(r"《[^》]*》|〔\d+〕\d*号?|(?:附表|表)\d+(?:-\d+)?|近\d+期|last \d+ periods|\btable A?\d+(?:-\d+)?|\b(?:19|20)\d\d\b(?!\.\d|%)|[=＝] ?1\b", re.I)
 
