@@ -102,3 +102,18 @@ def test_a_table_explains_the_mark_that_it_shows(place):
         head, _, body = html.partition("<thead>")
         assert [(f"“{mark}”" in head) for mark in "…—"] == [(f">{mark}<" in body) for mark in "…—"]
     assert any("“…”: not disclosed" in html for html in shown)
+
+
+def test_where_the_whole_is_withheld_no_share_is_told_and_the_figure_is_not_called_negative(tmp_path):
+    """Found in Georgia, 8 of 161 pages of one subsector: a figure of 7 was said to be negative."""
+    for file in DATA.glob("*.csv"):
+        text = file.read_text(encoding="latin-1").replace("Manufacturing,Thousands of dollars,4393,5166,5029", "Manufacturing,Thousands of dollars,4393,(D),(D)")
+        (tmp_path / file.name).write_text(text, encoding="latin-1")
+    out = tmp_path / "meadowland"
+    make_place(sorted(tmp_path.glob("*.csv")), out)
+    panel.build(out)
+    release.cut(out)
+    b = brief.open("99003", "533", "2018", "en", data_dir=out)
+    assert b.fact("earnings").value > 0 and b.fact("earnings", sector="500").status == "suppressed"
+    html = brief.structure(b)._repr_html_()
+    assert "The figure of Manufacturing is withheld: no share, quotient or pull" in html and "A negative figure" not in html and "none|earnings||500||level|s" in html

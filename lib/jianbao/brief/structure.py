@@ -60,6 +60,10 @@ def _lead(b: Brief, frame: pd.DataFrame) -> Markup:
     if own.status == "suppressed":
         text = "本行业数值不公布，不计算占比、区位商和拉动" if zh else "The sector's figure is withheld: no share, quotient or pull"
         return claim(b, text, claim_of(own, "none", versus="level", way="s"))
+    whole = b.fact(b.headline.id, sector=b.all_sectors.code)
+    if own.value is not None and own.value > 0 and whole.status == "suppressed":
+        text = f"{b.all_sectors.name('zh')}的数值不公布，不计算占比、区位商和拉动" if zh else f"The figure of {b.all_sectors.name('en')} is withheld: no share, quotient or pull"
+        return claim(b, text, claim_of(whole, "none", versus="level", way="s"))
     text = "本行业数值为负或无可比数，不计算占比、区位商和拉动" if zh else "A negative figure has a level, but no share, quotient or pull"
     return claim(b, text, claim_of(own, "none", versus="mix"))
 
