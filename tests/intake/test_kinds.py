@@ -63,7 +63,7 @@ def test_a_monthly_return_by_county_and_sector_is_taken_without_its_single_month
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda s: s.rows[0].__setitem__(0, s.rows[0][0].replace("1—10月", "10月")), "当月"),
+        (lambda s: (s.rows[0].__setitem__(0, s.rows[0][0].replace("1—10月", "10月")), s.rows[2].__setitem__(7, "")), "是当月，表单按累计数收"),
         (lambda s: s.rows[2].__setitem__(4, "1-9月"), "表头写 1—9月"),
         (lambda s: s.rows[3].__setitem__(4, s.rows[3][4] + 5000), "下级行业之和|增长|增加值"),
         (lambda s: [r.__setitem__(6, r[6] / 100) for r in s.rows[3:9]], "百分数写成了小数|按本期与上年同期"),
@@ -239,7 +239,7 @@ def test_a_file_that_no_form_knows_names_what_the_nearest_lacks(data, tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ('scope = "all"', "", "没有 scope"), ('indicator = "gdp"\n', 'indicator = "gdpp"\n', "gdpp"), ('unit = "平方公里"', 'unit = "万元"', "does not convert"), ('level = "county"', 'level = "town"', "town"),
+        ('scope = "all"', "", "没有 scope"), ('indicator = "gdp"\n', 'indicator = "gdpp"\n', "gdpp"), ('unit = "平方公里"', 'unit = "万元"', "不能换算成目录的 平方公里"), ('level = "county"', 'level = "town"', "town"),
         ('measure = "year"', 'measure = "years"', "years"), ("plausible = [20, 12000]", "plausible = [20]", "写法不对"), ('head = "生产总值"', 'haed = "生产总值"', "haed"), ("[[column]]", "[[column]", "line|column"),
     ],
 )  # fmt: skip
@@ -248,6 +248,16 @@ def test_a_mistake_in_a_form_is_one_line(data, old, new, words):
     path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
     code, said, _ = run(form_command, "check", path, "--data", data)
     assert code == 2 and re.search(words, said), said
+    code, said, _ = run(form_command, "check", path, "--data", data, "--lang", "en")
+    assert code == 2 and said.startswith("form yearbook_county_main.toml: ") and not re.search("[，。：；（）]|[一-龥]{5}", said), said
+
+
+def test_a_month_above_heads_that_say_months_so_far_is_the_month_of_the_report(data, tmp_path):
+    """Found by trying it as a new user: 2024年10月 stands above columns 1-本月, and nothing was taken."""
+    result = take(xlsx(tmp_path / "月报.xlsx", monthly("湖州市规模以上工业分县分行业主要指标（2024年10月）")), data, now=NOW)
+    assert result.taking, [f.zh for f in result.errors]
+    frame = rows(result.taking).set_index(["indicator", "region", "sector"])
+    assert frame.loc[("value_added", "330502", "C17"), ["value", "period", "measure"]].tolist() == [6.0, "2024-10", "cumulative"]
 
 
 def test_a_proposed_form_reads_the_workbook_that_it_was_proposed_for(data, tmp_path):

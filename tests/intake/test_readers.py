@@ -10,7 +10,7 @@ import pytest
 from replicas import Sheet, csv_bytes, ods, place, xlsx
 
 from jianbao.intake.grid import Cell
-from jianbao.intake.heads import periods_in, sheet_unit, unit_in
+from jianbao.intake.heads import periods_in, sheet_units, unit_in
 from jianbao.intake.readers import read_book
 from jianbao.intake.values import plain, value_of
 from jianbao.intake.words import IntakeError
@@ -157,7 +157,7 @@ def test_a_title_says_its_period(text, found):
 
 def test_a_head_says_its_unit_even_if_the_bracket_stays_open():
     assert unit_in("生产总值 （亿元") == "亿元" and unit_in("增速（％）") == "%" and unit_in("工业（规上）") == ""
-    assert sheet_unit("计量单位：万元") == "万元" and sheet_unit("制表单位：统计局") == ""
+    assert sheet_units("计量单位：万元") == ("万元",) and sheet_units("制表单位：统计局") == ()
 
 
 def test_places_are_named_as_a_spreadsheet_names_them():

@@ -39,11 +39,11 @@ def test_each_value_is_told_with_its_day_its_cell_and_its_form_and_the_one_in_us
     assert code == 0
     assert lines == [
         "子县　纺织业　2024年1—12月", "营业收入（revenue）",
-        "  15.7亿元　实际数　定案　2025-02-02　第 2 号收入 月报.xlsx#Sheet1!C5，表样 f",
-        "  15.9亿元　实际数　定案　2025-02-03　第 3 号收入 月报.xlsx#Sheet1!C5，表样 f  ← 现用",
-        "  1.2亿元（month）　实际数　定案　2025-02-04　第 4 号收入 月报.xlsx#Sheet1!C5，表样 f",
+        "  15.7亿元　实际数　定案　2025-02-02　第 2 号收入 月报.xlsx#Sheet1!C5，表单 f",
+        "  15.9亿元　实际数　定案　2025-02-03　第 3 号收入 月报.xlsx#Sheet1!C5，表单 f  ← 现用",
+        "  1.2亿元（month）　实际数　定案　2025-02-04　第 4 号收入 月报.xlsx#Sheet1!C5，表单 f",
         "  15.0亿元　模拟/估算　第 1 号收入之前　日期不详　enterprise:2024",
-        "  17.0亿元　模拟/估算　定案　2025-02-01　第 1 号收入 a.xlsx，表样 f",
+        "  17.0亿元　模拟/估算　定案　2025-02-01　第 1 号收入 a.xlsx，表单 f",
     ]
 
 
@@ -77,6 +77,14 @@ def test_undo_says_where_the_file_is(tmp_path):
     made.take(folder, "b", 2, observations=made.observed(15.7))
     assert "已撤回第 1 号收入（b.xlsx）" in undo(folder, tmp_path / "out", 1, "zh")
     assert taken.takings(folder) == ()
+
+
+def test_what_was_taken_since_the_panel_was_made_is_told_as_waiting(place):
+    number = made.take(place, "e", 5, observations=made.observed(16.0)).number
+    _, lines = told(place, "990101", "C17", "revenue", "2024-12")
+    taken.undo(place, number)
+    assert lines[-1] == "  16.0亿元　实际数　定案　2025-02-05　第 5 号收入 月报.xlsx#Sheet1!C5，表单 f  ← 待下次生成" and sum("现用" in line for line in lines) == 1
+    assert not any("待下次生成" in line for line in told(place, "990101", "C17", "revenue", "2024-12")[1])
 
 
 def test_a_day_that_is_none_is_refused_in_one_line():

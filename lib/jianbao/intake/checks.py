@@ -10,6 +10,7 @@ from jianbao.catalogue import Catalogue
 from jianbao.intake.entries import Entry, Extract
 from jianbao.intake.forms import Form
 from jianbao.intake.grid import address
+from jianbao.intake.heads import periods_in
 from jianbao.intake.reference import Key
 from jianbao.intake.words import Finding
 
@@ -69,7 +70,7 @@ def check(case: Case) -> list[Finding]:
     from jianbao.intake import against, shape, sums
 
     found = list(case.extract.findings)
-    for one in (_nothing, _twice, *sums.CHECKS, *shape.CHECKS, *against.CHECKS):
+    for one in (_nothing, _twice, _apart, *sums.CHECKS, *shape.CHECKS, *against.CHECKS):
         found += one(case)
     return _few(found)
 
@@ -102,6 +103,22 @@ def _twice(case: Case) -> Iterator[Finding]:
                 case, "error", "twice", f"{zh} 出现两次（另一处 {address(first.row, first.column)}）", f"{en} stands there twice (also {address(first.row, first.column)})",
                 entry, first,
             )  # fmt: skip
+
+
+def _apart(case: Case) -> Iterator[Finding]:
+    """Where each sheet is a region or sector, all are of one period, unless their names say it: else one is of another file."""
+    form = case.form
+    if "sheet" not in (*form.region.from_, *form.sector.from_) or form.period.column or form.period.code or (form.across and form.across.what == "period"):
+        return
+    first: dict[str, Entry] = {}
+    for entry in case.entries:
+        if not periods_in(entry.sheet):
+            first.setdefault(entry.period, entry)
+    if len(first) > 1:
+        one, *others = sorted(first.values(), key=lambda e: sum(o.period == e.period for o in case.entries))
+        other = others[-1]
+        yield finding(case, "error", "apart", f"各工作表的期间不一致：{one.sheet}是 {one.period}，{other.sheet}是 {other.period}",
+                      f"the sheets are of different periods: {one.sheet} of {one.period}, {other.sheet} of {other.period}", one, other)  # fmt: skip
 
 
 Check = Callable[[Case], Iterator[Finding]]

@@ -6,11 +6,12 @@ from fractions import Fraction
 
 from jianbao.catalogue import Catalogue, Period, PeriodError
 from jianbao.intake.entries import Extract
-from jianbao.intake.forms import Column, Form, factor_of
+from jianbao.intake.forms import Column, Form, converts, factor_of
 from jianbao.intake.grid import Grid, address
 from jianbao.intake.heads import name_of, periods_in
 from jianbao.intake.layout import Head
 from jianbao.intake.names import Name, Names
+from jianbao.intake.periods import same_measure
 from jianbao.intake.readers import Book
 from jianbao.intake.values import plain
 from jianbao.intake.words import Finding, IntakeError, cut
@@ -41,6 +42,7 @@ class Sheet:
         self.lang = cat.place.languages[0]
         self.marks = {plain(k): v for k, v in form.marks.items()}
         self.noted: set[tuple[str, str]] = set()
+        self.period: str | None = None  # not known yet
 
     def _hidden(self) -> None:
         rows = sorted(r for r in self.grid.hidden_rows if r > self.head.bottom and self.grid.row(r))
@@ -49,6 +51,17 @@ class Sheet:
             at = (rows[0], min(self.head.keys.values(), default=0)) if rows else (self.head.bottom, columns[0])
             self._find("warning", "hidden", f"有隐藏的行或列（{len(rows)} 行、{len(columns)} 列），其中的数也读取了",
                        f"{len(rows)} rows and {len(columns)} columns are hidden; their figures are read too", *at)  # fmt: skip
+
+    def _dated(self) -> tuple[int, int]:
+        """Return the cell above the head that says a period, else the first of the head."""
+        above = ((r, c) for r in range(self.head.top) for c in self.grid.row(r) if periods_in(self.grid.words(r, c)))
+        return next(above, (self.head.top, min(self.head.keys.values(), default=0)))
+
+    def _heads_say_cumulative(self) -> bool:
+        """Return whether every column of a cumulative indicator says so itself (1—10月, 累计): then 2024年10月 above is the report's month."""
+        wanted = [p for p in self.head.placed if p.column.indicator and not p.column.skip]
+        flows = [p for p in wanted if (i := self.cat.indicator(p.column.indicator)).measure == "cumulative" and i.kind == "flow"]
+        return bool(flows) and all(p.column.measure == "cumulative" or re.search(r"1-(?:\d+|本)月|累计", p.path) for p in flows)
 
     def _outside(self, what: str) -> Name | None:
         """Return the region or sector that holds for the whole sheet, None if it stands in the rows or heads."""
@@ -87,8 +100,8 @@ class Sheet:
         self._says_its_measure(column, at, path)
         known = self.cat.indicator(column.indicator)
         registered = known.unit(self.lang)
-        options = [printed, *(p.unit for p in self.head.placed if column.unit_as and column.unit_as in p.column.head), self.head.unit]
-        unit = next((u for u in options if u and _converts(u, registered)), "")
+        options = [printed, *(p.unit for p in self.head.placed if column.unit_as and column.unit_as in p.column.head), self.head.unit_for(registered)]
+        unit = next((u for u in options if u and converts(u, registered)), "")
         own = next((u for u in options[:1] if u), "")
         if own and not unit and known.kind not in ("growth", "ratio"):
             raise IntakeError(
@@ -110,7 +123,8 @@ class Sheet:
         """Refuse a head that says another stretch of time than the form."""
         measure, where = column.measure or self.form.measure, self._at(self.head.bottom, at)
         leaf = path.split("/")[-1]
-        if re.search(r"(?<!1-)(?<![至到])本月(?!止|累计|末)|当月", leaf) and measure != "month":
+        single = re.search(r"(?<!1-)(?<![至到])本月(?!止|累计|末)|当月", leaf) or measure == "cumulative" and re.fullmatch(r"(?:[2-9]|1[0-2])月份?", leaf)
+        if single and measure != "month":
             raise IntakeError(f"{where}：“{cut(path)}”是当月数，表单按累计数收：不能混用", f"{where}: {cut(path)!r} is a single month, the form takes cumulative figures")
         if re.search(r"累计", path) and measure == "month":
             raise IntakeError(f"{where}：“{cut(path)}”是累计数，表单按当月数收：不能混用", f"{where}: {cut(path)!r} is cumulative, the form takes single months")
@@ -140,7 +154,7 @@ class Sheet:
     def _resolve(self, what: str, name: str, code: str, period: str = "") -> Name:
         key = getattr(self.form, what)
         if what == "period":
-            return Name(period_in(name))
+            return self._period(name)
         own = {name_of(n): c for n, c in key.names.items()}
         if name_of(name) in own:
             return Name(own[name_of(name)])
@@ -150,6 +164,13 @@ class Sheet:
         if _TOTALS.match(name_of(name)) and not code:
             raise IntakeError(f"“{name}”是哪个地区的合计？请在表单 [keys.region] names 中写明", f"{name!r}: the total of which region? say so in the form, [keys.region] names")
         return self.names.region(name, code, period=Period.parse(when) if when else None)
+
+    def _period(self, text: str) -> Name:
+        """Return the period of a row or head; a single month is none of a form that takes cumulative figures."""
+        for dated in periods_in(text):
+            if not (dated.measure == "month" and self._heads_say_cumulative()):
+                same_measure(self.form, dated, "cell")
+        return Name(period_in(text))
 
     # -- saying so
 
@@ -164,14 +185,6 @@ class Sheet:
         if (code, self.grid.name) not in self.noted:
             self.noted.add((code, self.grid.name))
             self._find("warning", code.split(" ")[0], zh, en, row, column)
-
-
-def _converts(unit: str, registered: str) -> bool:
-    try:
-        factor_of(unit, registered, "")
-    except IntakeError:
-        return False
-    return True
 
 
 def period_in(text: str) -> str:

@@ -125,7 +125,7 @@ class _Return:
         self.con: duckdb.DuckDBPyConnection = connect()
 
     def _factor(self, placed) -> float:
-        unit = placed.unit or self.head.unit if UNITS[placed.column.field] == "千元" else placed.unit
+        unit = placed.unit or self.head.unit_for(UNITS[placed.column.field])
         return float(factor_of(unit or placed.column.unit or UNITS[placed.column.field], UNITS[placed.column.field], placed.path))
 
     def load(self, rows: Iterator[tuple[int, list[str]]], work: Path) -> None:

@@ -4,11 +4,11 @@ import re
 from fnmatch import fnmatchcase
 
 from jianbao.catalogue import Catalogue
-from jianbao.intake.columns import Sheet, period_in
+from jianbao.intake.columns import Sheet
 from jianbao.intake.entries import Entry, Extract
 from jianbao.intake.forms import Form
 from jianbao.intake.grid import Cell
-from jianbao.intake.heads import name_of, periods_in, sheet_unit, unit_in
+from jianbao.intake.heads import name_of, periods_in, sheet_units, unit_in
 from jianbao.intake.layout import locate, unknown_columns
 from jianbao.intake.names import Name, Names
 from jianbao.intake.periods import period_of
@@ -63,16 +63,29 @@ class _Rows(Sheet):
         self._hidden()
         self.title_inside: tuple[int, str, str] | None = None
         try:
-            self.period = period_of(self.form, self.head, self.book.name, self.given)
+            self.period = period_of(self.form, self.head, self.book.name, self.given, cumulative=self._heads_say_cumulative())
             self._doubts()
             self.fixed = {n: self._outside(n) for n in ("region", "sector")}
+            self._old_names()
             self.columns = [c for c in (self._column(p.column, p.at, p.path, p.unit) for p in self.head.placed) if c] + self._across()
         except IntakeError as error:
-            self._find("error", "head", error.zh, error.en, self.head.top, min(self.head.keys.values(), default=0))
+            self._find("error", "head", error.zh, error.en, *self._dated() if self.period is None else (self.head.top, min(self.head.keys.values(), default=0)))
             return
         for row in self.grid.rows:
             if row > self.head.bottom:
                 self._row(row)
+
+    def _old_names(self) -> None:
+        """Say what a reader must know of the region that the title or the sheet names."""
+        at = min(self.head.keys.values(), default=0)
+        for what, found in self.fixed.items():
+            if found:
+                self._old_name(what, found, self.grid.name, self.head.top, at)
+
+    def _old_name(self, what: str, found: Name, said: str, row: int, column: int) -> None:
+        if found.note_zh:
+            zh, en = (getattr(self.cat, what)(found.code).name(lang) for lang in (self.lang, self.cat.place.languages[-1]))
+            self._once(f"old-name {found.code}", f"“{cut(said)}”按{zh} {found.code} 收入：{found.note_zh}", f"{cut(said)!r} is taken as {en} {found.code}: {found.note_en}", row, column)
 
     def _doubts(self) -> None:
         """Note a period that only the file's name says, and an indicator whose growth or base stands there without its level."""
@@ -152,7 +165,8 @@ class _Rows(Sheet):
     def _title(self, row: int) -> tuple[int, str, str] | None:
         """Return a line inside the table that says another period or unit than the head: (row, what it says, what the head says)."""
         words = " ".join(self.grid.words(row, c) for c in self.grid.row(row))
-        unit, own = sheet_unit(words), {c.unit for c in self.columns}
+        own = {c.unit for c in self.columns}
+        unit = next(iter(sheet_units(words)), "")
         if unit and unit not in own:
             return row, unit, "、".join(sorted(own))
         said = {str(d.period) for d in periods_in(words)}
@@ -169,7 +183,7 @@ class _Rows(Sheet):
         """Return region, sector and period of a row, None where the form passes it over."""
         found: dict[str, Name] = {}
         if "period" in texts or "period code" in texts:
-            found["period"] = Name(period_in(texts.get("period") or texts.get("period code", "")))
+            found["period"] = self._period(texts.get("period") or texts.get("period code", ""))
         for what in ("region", "sector"):
             name, code = texts.get(what, ""), texts.get(f"{what} code", "")
             if what not in texts and f"{what} code" not in texts:
@@ -181,9 +195,7 @@ class _Rows(Sheet):
             except IntakeError as error:
                 error.column = self.head.keys.get(what if name else f"{what} code")
                 raise
-            if note := found[what].note_zh:
-                self._once(f"old-name {found[what].code}", f"“{cut(name or code)}”按 {found[what].code} 收入：{note}",
-                           f"{cut(name or code)!r} is taken as {found[what].code}: {found[what].note_en}", row, self.head.keys.get(what, 0))  # fmt: skip
+            self._old_name(what, found[what], name or code, row, self.head.keys.get(what, 0))
         return found
 
     def _figures(self, row: int, who: dict[str, Name], any_figures: bool) -> None:

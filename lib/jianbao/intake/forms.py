@@ -8,15 +8,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from jianbao.catalogue import Catalogue, CatalogueError
+from jianbao.catalogue import Catalogue
+from jianbao.intake.form_checks import KINDS, Mistake, own, registered
 from jianbao.intake.words import IntakeError
 from jianbao.panel.published import Identity, PublishedError, unit_factor
 
-__all__ = ["KINDS", "Across", "Column", "Form", "Key", "Sum", "forms", "read_form"]
-
-KINDS = ("observations", "enterprise", "ledger", "bea")
-_MEASURES = ("year", "cumulative", "month", "point")
-_STATUSES = ("suppressed", "missing", "not_applicable")
+__all__ = ["KINDS", "Across", "Column", "Form", "Key", "Sum", "converts", "factor_of", "forms", "read_form"]
 
 
 @dataclass(frozen=True)
@@ -121,7 +118,7 @@ def read_form(path: Path, cat: Catalogue | None) -> Form:
     Raises
     ------
     IntakeError
-        With one line a mistake, joined by semicolons.
+        With the mistakes joined by semicolons.
     """
     data = path.read_bytes()
     try:
@@ -130,12 +127,12 @@ def read_form(path: Path, cat: Catalogue | None) -> Form:
         raise IntakeError(f"表单 {path.name}：{error}", f"form {path.name}: {error}") from None
     if about.get("kind") == "bea":
         return _bea(path, about, data)
-    mistakes: list[str] = []
+    mistakes: list[Mistake] = []
     form = _form(path, about, hashlib.sha256(data).hexdigest(), mistakes)
     if not mistakes and form is not None:
-        mistakes = [*_own(form), *(_registered(form, cat) if cat is not None else [])]
+        mistakes = [*own(form), *(registered(form, cat) if cat is not None else [])]
     if mistakes or form is None:
-        raise IntakeError(f"表单 {path.name}：" + "；".join(mistakes), f"form {path.name}: " + "; ".join(mistakes))
+        raise IntakeError(f"表单 {path.name}：" + "；".join(zh for zh, _ in mistakes), f"form {path.name}: " + "; ".join(en for _, en in mistakes))
     return form
 
 
@@ -150,7 +147,7 @@ def _bea(path: Path, about: dict[str, Any], data: bytes) -> Form:
     return Form(path.stem, {lang: about.get(f"title_{lang}", "") for lang in ("zh", "en")}, "bea", hashlib.sha256(data).hexdigest(), path)
 
 
-def _form(path: Path, about: dict[str, Any], sha256: str, mistakes: list[str]) -> Form | None:
+def _form(path: Path, about: dict[str, Any], sha256: str, mistakes: list[Mistake]) -> Form | None:
     about = dict(about)
     titles = {lang: about.pop(f"title_{lang}", "") for lang in ("zh", "en")}
     keys = about.pop("keys", {})
@@ -166,16 +163,17 @@ def _form(path: Path, about: dict[str, Any], sha256: str, mistakes: list[str]) -
             entry["from_"] = entry.pop("from")
         made[key] = _made(Key, entry, f"[keys.{key}]", mistakes)
     if keys:
-        mistakes.append(f"[keys] 不认识 {sorted(keys)[0]}（可用 region sector period）")
+        mistakes.append((f"[keys] 不认识 {sorted(keys)[0]}（可用 region sector period）", f"[keys] knows no {sorted(keys)[0]} (region, sector, period)"))
     made |= {"id": about.pop("id", path.stem), "kind": about.pop("kind", "observations")}
     found = _made(Form, about | made, "", mistakes)
     return found if not mistakes else None
 
 
-def _made(kind: type, given: dict[str, Any], where: str, mistakes: list[str]) -> Any:
+def _made(kind: type, given: dict[str, Any], where: str, mistakes: list[Mistake]) -> Any:
     known = {f.name: str(f.type) for f in fields(kind)}
     if unknown := sorted(set(given) - set(known)):
-        mistakes.append(f"{where} 不认识“{unknown[0]}”（可用 {' '.join(n.rstrip('_') for n in known)}）".strip())
+        words = " ".join(n.rstrip("_") for n in known)
+        mistakes.append((f"{where} 不认识“{unknown[0]}”（可用 {words}）".strip(), f"{where} knows no {unknown[0]!r} (there are {words})".strip()))
         return None
     values = {}
     for name, value in given.items():
@@ -190,92 +188,26 @@ def _made(kind: type, given: dict[str, Any], where: str, mistakes: list[str]) ->
             simple = {"str": str, "bool": bool, "float": (int, float), "int": int}.get(wants)
             right = isinstance(value, simple) if simple else True
         if not right:
-            mistakes.append(f"{where} {name.rstrip('_')} 的写法不对（{wants}）".strip())
+            mistakes.append((f"{where} {name.rstrip('_')} 的写法不对（{wants}）".strip(), f"{where} {name.rstrip('_')} is not written as {wants}".strip()))
             return None
         values[name] = value
     try:
         return kind(**values)
     except TypeError as error:
-        mistakes.append(f"{where} {str(error).rpartition(': ')[2]}".strip())
+        absent = str(error).rpartition(": ")[2]
+        mistakes.append((f"{where} 缺 {absent}".strip(), f"{where} lacks {absent}".strip()))
         return None
 
 
-def _identity(given: dict[str, Any], mistakes: list[str]) -> Identity | None:
+def _identity(given: dict[str, Any], mistakes: list[Mistake]) -> Identity | None:
     item = dict(given)
     if "indicator" in item:
         item["indicators"] = [item.pop("indicator")]
     try:
         return Identity(**{"over": "indicator"} | {k: tuple(v) if isinstance(v, list) else v for k, v in item.items()})
     except TypeError as error:
-        mistakes.append(f"[[identity]] {error}")
+        mistakes.append((f"[[identity]] 写法不对：{error}", f"[[identity]] {error}"))
         return None
-
-
-def _own(form: Form) -> list[str]:
-    """Return what the form's own words get wrong."""
-    found = []
-    if form.id != form.path.stem:
-        found.append(f"id {form.id!r} 与文件名不同")
-    if form.kind not in KINDS:
-        found.append(f"kind {form.kind!r} 应为 {' '.join(KINDS)} 之一")
-    if form.measure and form.measure not in _MEASURES:
-        found.append(f"measure {form.measure!r} 应为 {' '.join(_MEASURES)} 之一")
-    if wrong := sorted(set(form.marks.values()) - set(_STATUSES)):
-        found.append(f"[marks] 的状态 {wrong[0]!r} 应为 {' '.join(_STATUSES)} 之一")
-    if form.unknown_columns not in ("warning", "error"):
-        found.append("unknown_columns 应为 warning 或 error")
-    if not form.columns and not form.across:
-        found.append("没有 [[column]]，也没有 [across]")
-    if form.across and form.across.what not in ("region", "sector", "period"):
-        found.append("[across] what 应为 region、sector 或 period")
-    if form.kind == "observations":
-        for name in ("region", "sector", "period"):
-            key = getattr(form, name)
-            if not (key.column or key.code or key.fixed or key.from_ or (form.across and form.across.what == name)):
-                found.append(f"[keys.{name}] 没有说 {name} 在哪里（column、code、from 或 fixed）")
-            if wrong := sorted(set(key.from_) - {"title", "sheet", "file", "option"}):
-                found.append(f"[keys.{name}] from {wrong[0]!r} 应为 title、sheet、file")
-        if not form.measure:
-            found.append("没有 measure（累计 cumulative、当月 month、时点 point、年 year）")
-        if not form.scope or not form.price:
-            found.append("没有 scope 或 price")
-    for s in form.sums:
-        if s.over not in ("region", "sector") or s.level not in ("error", "warning"):
-            found.append("[[sum]] over 应为 region 或 sector，level 应为 error 或 warning")
-    return found
-
-
-def _registered(form: Form, cat: Catalogue) -> list[str]:
-    """Return what the registers say against the form."""
-    found, lang = [], cat.place.languages[0]
-    if form.kind != "observations":
-        return found
-    across = [Column((form.across.what,), form.across.indicator, form.across.unit)] if form.across and form.across.indicator else []
-    for column in (*form.columns, *across):
-        if column.skip or column.field:
-            continue
-        where = f"列“{'|'.join(column.head)}”"
-        try:
-            indicator = cat.indicator(column.indicator)
-        except CatalogueError as error:
-            found.append(f"{where}：{error}")
-            continue
-        try:
-            if column.unit:
-                _ = unit_factor(column.unit, indicator.unit(lang))
-        except PublishedError as error:
-            found.append(f"{where}：{error}")
-        measure = column.measure or form.measure
-        if measure not in (indicator.measure, "year") and indicator.measure != "year":
-            found.append(f"{where}：{column.indicator} 在目录中是 {indicator.measure}，表单写 {measure}：不能混用")
-    for key, known in (("region", cat.all_regions), ("sector", cat.all_sectors)):
-        part = getattr(form, key)
-        for code in (part.fixed, *part.names.values()):
-            if code and code not in known:
-                found.append(f"[keys.{key}] 代码 {code!r} 不在目录中")
-        if key == "region" and part.level and part.level not in cat.place.levels:
-            found.append(f"[keys.region] level {part.level!r} 不在 place.toml 中")
-    return found
 
 
 def factor_of(unit: str, registered: str, where: str) -> Fraction:
@@ -284,3 +216,12 @@ def factor_of(unit: str, registered: str, where: str) -> Fraction:
         return unit_factor(unit, registered)
     except PublishedError:
         raise IntakeError(f"{where}：单位 {unit} 不能换算成 {registered}", f"{where}: unit {unit} does not convert to {registered}") from None
+
+
+def converts(unit: str, registered: str) -> bool:
+    """Return whether a printed unit can be turned into the registered one."""
+    try:
+        unit_factor(unit, registered)
+    except PublishedError:
+        return False
+    return True

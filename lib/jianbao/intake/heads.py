@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from jianbao.catalogue.period import Period
 
-__all__ = ["Dated", "name_of", "periods_in", "sheet_unit", "unit_in"]
+__all__ = ["Dated", "name_of", "periods_in", "sheet_units", "unit_in"]
 
 _BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]*)(?:[)）\]】]|$)")
 _NUMBERS = "|".join(("百万", "千", "万", "亿", ""))
@@ -53,11 +53,16 @@ def unit_in(text: str) -> str:
     return ""
 
 
-def sheet_unit(text: str) -> str:
-    """Return the unit of a line such as ``计量单位：万元``; "" where it is none, or names several."""
-    found = re.search(r"单位[:：]([^\s,，;；、)）]+)", re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)))
-    inside = _UNITS.match(found[1]) if found else None
-    return inside[1].replace("％", "%") if inside else ""
+def sheet_units(text: str) -> tuple[str, ...]:
+    """Return the units of a line such as ``计量单位：万元、%、人``, () where it names none.
+
+    >>> sheet_units("计量单位：万元、%、人"), sheet_units("单位：亿元"), sheet_units("填报单位：统计局")
+    (('万元', '%', '人'), ('亿元',), ())
+    """
+    found = re.search(r"单位:(\S+)", re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)))
+    parts = re.split(r"[,;、)]", found[1]) if found else []
+    inside = [match[1] for part in parts if (match := _UNITS.match(part))]
+    return tuple(dict.fromkeys(inside)) if parts and _UNITS.match(parts[0]) else ()
 
 
 @lru_cache(maxsize=5000)

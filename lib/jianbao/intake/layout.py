@@ -5,15 +5,16 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-from jianbao.intake.forms import Column, Form
+from jianbao.intake.forms import Column, Form, converts
 from jianbao.intake.grid import Grid, address
-from jianbao.intake.heads import name_of, sheet_unit, unit_in
+from jianbao.intake.heads import name_of, sheet_units, unit_in
 from jianbao.intake.words import Finding, IntakeError, cut
 
-__all__ = ["Head", "Placed", "locate"]
+__all__ = ["Head", "Placed", "locate", "path_of"]
 
 _ROWS_LOOKED_AT = 60
 _ROWS_OF_HEAD = 4
+_STAR = "\ue000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,16 @@ class Head:
         return " ".join(w for r in range(self.top) for c in self.grid.row(r) if (w := self.grid.words(r, c)))
 
     @property
-    def unit(self) -> str:
-        """The unit that a line above the head (单位：万元) prints for the sheet."""
-        found = [u for r in range(self.top) for c in self.grid.row(r) if (u := sheet_unit(self.grid.words(r, c)) or unit_in(self.grid.words(r, c)))]
-        found += [u for c in self.keys.values() if (u := sheet_unit(self.grid.words(self.top, c)))]
-        return found[0] if len(set(found)) == 1 else ""
+    def units(self) -> tuple[str, ...]:
+        """The units that lines above the head (单位：万元、人) print for the sheet, each once."""
+        found = [u for r in range(self.top) for c in self.grid.row(r) for u in sheet_units(self.grid.words(r, c)) or (unit_in(self.grid.words(r, c)),)]
+        found += [u for c in self.keys.values() for u in sheet_units(self.grid.words(self.top, c))]
+        return tuple(dict.fromkeys(u for u in found if u))
+
+    def unit_for(self, registered: str) -> str:
+        """The one of ``units`` that converts to a unit of the register; "" where none does or several do (亿元、万元)."""
+        found = [u for u in self.units if converts(u, registered)]
+        return found[0] if len(found) == 1 else ""
 
 
 def locate(grid: Grid, form: Form) -> Head | None:
@@ -107,7 +113,7 @@ def _bottom(grid: Grid, top: int, at: dict[str, int]) -> int:
     return bottom
 
 
-def _path(head: Head, column: int) -> tuple[str, str]:
+def path_of(head: Head, column: int) -> tuple[str, str]:
     """Return the names above a column, joined from top to bottom, and the unit printed nearest to the figures."""
     grid, names, unit = head.grid, [], ""
     for row in range(head.top, head.bottom + 1):
@@ -133,7 +139,7 @@ def _to_the_left(head: Head, row: int, column: int) -> str:
 
 def _place(head: Head, form: Form) -> None:
     grid = head.grid
-    paths = {c: _path(head, c) for c in grid.columns if c not in head.keys.values()}
+    paths = {c: path_of(head, c) for c in grid.columns if c not in head.keys.values()}
     named = {c: path for c, (path, _) in paths.items() if path}
     taken: set[int] = set()
     for column in form.columns:
@@ -161,7 +167,8 @@ def _place(head: Head, form: Form) -> None:
 
 
 def _narrow(pattern: str) -> str:
-    return "/".join(name_of(part) for part in pattern.split("/"))
+    """Return a pattern as ``name_of`` writes heads; a * at either end is the pattern's own, no footnote mark."""
+    return "/".join(name_of(part.replace("*", _STAR)) for part in pattern.split("/")).replace(_STAR, "*")
 
 
 def _fits(path: str, pattern: str) -> bool:

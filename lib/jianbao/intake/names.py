@@ -39,11 +39,11 @@ class _Entry:
 def name_key(text: str) -> str:
     """Return the part of a name that tells it apart: half-width, no blanks, no numbering, no commas; 及 is 和.
 
-    >>> name_key("　１７．纺织服装、服饰业 "), name_key("#电气机械及器材制造业"), name_key("吴 兴 区")
-    ('纺织服装服饰业', '电气机械和器材制造业', '吴兴区')
+    >>> name_key("　１７．纺织服装、服饰业 "), name_key("#电气机械及器材制造业"), name_key("吴 兴 区"), name_key("17 纺织业")
+    ('纺织服装服饰业', '电气机械和器材制造业', '吴兴区', '纺织业')
     """
     text = re.sub(r"[\s\u200b\ufeff]+", "", unicodedata.normalize("NFKC", text))
-    text = re.sub(r"^(?:其中[:：]|#|\*|[(（]?[一二三四五六七八九十]+[)）、]|\d{1,2}[.、．)）](?=\D))+", "", text)
+    text = re.sub(r"^(?:其中[:：]|#|\*|[(（]?[一二三四五六七八九十]+[)）、]|\d{1,2}[.、．)）](?=\D)|\d{1,2}(?=[\u4e00-\u9fff]))+", "", text)
     return re.sub(r"[、,，·.]|[*＊]+$", "", text).replace("及", "和").lower()
 
 
@@ -73,6 +73,7 @@ class Names:
             If nothing or more than one fits, or code and name do not agree.
         """
         year = period.year if period else 9999
+        name, code = _code_before(name, code, r"\d{6}")
         by_code = self._code(code, self._regions, "地区", "region", year) if code.strip() else None
         by_name = self._named(name, self._regions, "地区", "region", year, level) if name.strip() else None
         found = self._one(by_code, by_name, name, code, "地区", "region")
@@ -87,6 +88,7 @@ class Names:
 
     def sector(self, name: str, code: str = "", *, sets: bool = False) -> Name:
         """Return the sector of a name, a code or both; sets (传统产业) only where asked. Raises as ``region``."""
+        name, code = _code_before(name, code, r"[A-Za-z]\d{2,4}|\d{3,4}")
         by_code = self._sector_code(code) if code.strip() else None
         index = self._sectors | (self._set_index() if sets else {})
         by_name = self._named(name, index, "行业", "sector", 9999, "") if name.strip() else None
@@ -253,6 +255,12 @@ def _add(index: dict[str, dict[int, list[_Entry]]], key: str, rank: int, entry: 
     entries = index.setdefault(key.lower(), {}).setdefault(rank, [])
     if entry not in entries:
         entries.append(entry)
+
+
+def _code_before(name: str, code: str, pattern: str) -> tuple[str, str]:
+    """Part a code from the name that it stands before in one cell (330602 越城区, C17纺织业)."""
+    both = re.fullmatch(rf"\s*({pattern})[\s.、]*(\D.*)", unicodedata.normalize("NFKC", name), re.DOTALL)
+    return (both[2], both[1]) if both and not code.strip() else (name, code)
 
 
 def _bare(key: str) -> str:

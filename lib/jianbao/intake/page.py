@@ -109,16 +109,16 @@ def _columns(result: Result, cat: Catalogue, w: dict[str, str], lang: str) -> st
     if not result.extract or not result.extract.entries or result.form is None:
         return ""
     own = cat.place.languages[0] if lang not in cat.place.languages else lang
-    groups: dict[tuple[str, int, str], list] = {}
-    for entry in result.extract.entries:
-        groups.setdefault((entry.sheet, entry.column, entry.indicator), []).append(entry)
     paths = {(h.grid.name, p.at): p.path for h in result.extract.heads for p in h.placed}
     paths |= {(h.grid.name, at): path for h in result.extract.heads for at, path, _ in h.across}
+    groups: dict[tuple[int, str, str, str], list] = {}  # a column that reads the same on every sheet is told once
+    for entry in result.extract.entries:
+        groups.setdefault((entry.column, paths.get((entry.sheet, entry.column), ""), entry.indicator, entry.unit), []).append(entry)
     rows = []
-    for (sheet, column, indicator), entries in list(groups.items())[:300]:
-        known, first = cat.indicator(indicator), entries[0]
+    for (column, path, indicator, unit), entries in list(groups.items())[:300]:
+        known = cat.indicator(indicator)
         figures = sum(e.value.number is not None for e in entries)
-        cells = (address(0, column)[:-1], paths.get((sheet, column), ""), known.name(own), f"{first.unit} → {known.unit(own)}", f"{figures:,}", f"{len(entries) - figures:,}")
+        cells = (address(0, column)[:-1], path, known.name(own), f"{unit} → {known.unit(own)}", f"{figures:,}", f"{len(entries) - figures:,}")
         rows.append("<tr>" + "".join(f'<td class="t">{escape(cut(c, 60))}</td>' for c in cells) + "</tr>")
     heads = "".join(f"<th>{h}</th>" for h in ("", w["head"], w["indicator"], w["unit"], w["n"], w["status"]))
     return f'<h2>{w["columns"]}</h2><div class="s"><table><tr>{heads}</tr>{"".join(rows)}</table></div>'

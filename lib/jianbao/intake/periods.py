@@ -6,11 +6,18 @@ from jianbao.intake.heads import Dated, periods_in
 from jianbao.intake.layout import Head
 from jianbao.intake.words import IntakeError
 
-__all__ = ["period_of"]
+__all__ = ["period_of", "same_measure"]
 
 
-def period_of(form: Form, head: Head, file: str, given: str) -> str:
+def period_of(form: Form, head: Head, file: str, given: str, *, cumulative: bool = False) -> str:
     """Return the period of a sheet, "" where it stands in the rows or heads.
+
+    Parameters
+    ----------
+    given : str
+        What the user says.
+    cumulative : bool
+        The heads of the columns say themselves that they are cumulative; a month in the title is that of the report then.
 
     Raises
     ------
@@ -30,7 +37,8 @@ def period_of(form: Form, head: Head, file: str, given: str) -> str:
         _of_its_kind(every[source], key.kind, source)
     for source in ("title", "sheet"):
         for dated in said[source]:
-            _measure(form, dated)
+            if not (cumulative and dated.measure == "month"):
+                same_measure(form, dated, source)
     for source in key.from_ or ("title",):
         found = said.get(source, [])
         if len(found) > 1 and wanted not in {str(d.period) for d in found}:
@@ -50,7 +58,7 @@ def period_of(form: Form, head: Head, file: str, given: str) -> str:
     raise IntakeError("没有认出期间（如 2024年1—10月），请用 --period 指明", "no period was recognised; say --period")
 
 
-_PLACES = {"title": ("表名", "title"), "sheet": ("工作表名", "sheet's name"), "file": ("文件名", "file's name")}
+_PLACES = {"title": ("表名", "title"), "sheet": ("工作表名", "sheet's name"), "file": ("文件名", "file's name"), "cell": ("期间", "period")}
 
 
 def _given(given: str) -> str:
@@ -86,11 +94,16 @@ def _fitting(found: list[Dated], kind: str) -> list[Dated]:
     return [d for d in found if not kind or d.period.kind == kind]
 
 
-def _measure(form: Form, dated: Dated) -> None:
+def same_measure(form: Form, dated: Dated, source: str) -> None:
+    """Refuse a single month where the form is cumulative, and the other way round; *source* says where it stands.
+
+    Raises IntakeError.
+    """
+    zh, en = _PLACES[source]
     if dated.measure == "month" and form.measure == "cumulative":
         raise IntakeError(
-            f"表名“{dated.words}”是当月，表单按累计数收：不能混用（累计应写 1—{dated.period.month}月）",
-            f"the title says {dated.words!r}, a single month; the form takes cumulative figures",
+            f"{zh}“{dated.words}”是当月，表单按累计数收：不能混用（累计应写 1—{dated.period.month}月，写在表名或每列的表头里）",
+            f"the {en} says {dated.words!r}, a single month; the form takes cumulative figures (cumulative ones say 1—{dated.period.month}月, in the title or in the head of each column)",
         )
     if dated.measure == "cumulative" and form.measure == "month":
-        raise IntakeError(f"表名“{dated.words}”是累计，表单按当月数收：不能混用", f"the title says {dated.words!r}, cumulative; the form takes single months")
+        raise IntakeError(f"{zh}“{dated.words}”是累计，表单按当月数收：不能混用", f"the {en} says {dated.words!r}, cumulative; the form takes single months")

@@ -211,6 +211,8 @@ def _whole_and_part(case: Case, one: Entry, other: Entry) -> bool:
 
 def _absent(case: Case) -> Iterator[Finding]:
     key, cat, lang = case.form.region, case.cat, case.cat.place.languages[0]
+    if not case.entries:
+        return  # that nothing was read is told already
     if key.complete and key.level:
         there = {e.region for e in case.entries}
         expected = _expected(case, there)

@@ -85,13 +85,12 @@ def _check(options: dict, lang: str) -> None:
 
 def _undo(folder: Path, number: int, lang: str) -> int:
     from jianbao.panel.store import PanelError
-    from jianbao.panel.taken import undo
+    from jianbao.run.vintages import undo
 
     try:
-        back = undo(folder, number)
+        click.echo(undo(folder, paths.outputs_dir(), number, lang))
     except PanelError as error:
         raise RunError(str(error)) from None
-    click.echo(say(lang, f"已撤销第 {number} 号：{back.file}（原件在 {back.original}）", f"taken back: no. {number}, {back.file} (the file is {back.original})"))
     return 0
 
 

@@ -47,13 +47,36 @@ def history(region: str, sector: str, indicator: str, period: str, data: Path | 
     empty = True
     for one in [cat.indicator(p) for p in (known.numerator, known.denominator)] if known.numerator else [known]:
         found = values_of(folder, one.id, place, line, when)
-        empty = empty and not found
+        waiting = _waiting(folder, one.id, place, line, when)
+        empty = empty and not found and not waiting
         click.echo(f"{one.name(lang)}（{one.id}）" if lang != "en" else f"{one.name('en')} ({one.id})")
         for value in found:
             click.echo(_line(value, one, place, line, when, lang))
-        if not found:
+        for value in waiting:
+            click.echo(_line(value, one, place, line, when, lang) + say(lang, "  ← 待下次生成", "  ← from the next build on"))
+        if not found and not waiting:
             click.echo(say(lang, "  没有数", "  no figure"))
     sys.exit(1 if empty else 0)
+
+
+def _waiting(folder: Path, *key: str) -> list["Known"]:
+    """Return what was taken of a figure since the panel was made: the next build has it."""
+    import json
+
+    from jianbao.panel.history import Known
+    from jianbao.panel.taken import rows, takings
+
+    note = folder / "panel" / "panel.json"
+    made_of = json.loads(note.read_text(encoding="utf-8")).get("takings", ()) if note.is_file() else ()
+    found = []
+    for one in takings(folder):
+        if one.number in made_of or one.kind != "observations" or key[3] not in one.periods:
+            continue
+        frame = rows(one)
+        for row in frame[(frame[["indicator", "region", "sector", "period"]] == list(key)).all(axis=1)].itertuples():
+            value = None if row.value != row.value else float(row.value)
+            found.append(Known(value, row.status, row.vintage, row.measure, one.taken[:10], row.source, one.number, one.file, one.form, used=False))
+    return found
 
 
 def _line(value: "Known", indicator: "catalogue.Indicator", region: str, sector: str, period: str, lang: str) -> str:
@@ -68,7 +91,7 @@ def _line(value: "Known", indicator: "catalogue.Indicator", region: str, sector:
     came = value.came or say(lang, "日期不详", "day unknown")
     origin = value.source
     if value.number:
-        form = say(lang, f"，表样 {value.form}", f", form {value.form}") if value.form else ""
+        form = say(lang, f"，表单 {value.form}", f", form {value.form}") if value.form else ""
         origin = say(lang, f"第 {value.number} 号收入 {value.source if '!' in value.source else value.file}{form}", f"taking {value.number} {value.source if '!' in value.source else value.file}{form}")
     other = "" if value.measure == indicator.measure else f"（{value.measure}）"
     mark = say(lang, "  ← 现用", "  ← in use") if value.used else ""
