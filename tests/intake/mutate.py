@@ -28,6 +28,7 @@ from jianbao import catalogue, paths
 from jianbao.intake import ledger
 from jianbao.intake.take import Result, take
 from jianbao.intake.words import IntakeError
+from jianbao.panel.store import connect
 
 __all__ = ["MUTATIONS", "Mutation", "Office", "Outcome", "judge", "plan"]
 
@@ -273,8 +274,8 @@ class Office:
         """Return what was read: figure by figure."""
         if result.extract is not None:
             return {e.key: None if e.number is None else round(float(e.number), 9) for e in result.extract.entries}
-        if result.enterprise is not None:
-            frame = result.enterprise
+        if result.enterprise is not None and result.enterprise.data is not None:
+            frame = connect().execute("SELECT * FROM read_parquet(?)", [str(result.enterprise.data)]).df()
             return {(i, c): v for c in frame.columns for i, v in zip(frame.enterprise_id, frame[c], strict=True)}
         if result.form and result.form.kind == "ledger" and result.book:
             found = list(ledger.rows(result.book, result.form, catalogue.read(self.data), []))

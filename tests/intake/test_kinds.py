@@ -2,15 +2,18 @@
 
 import csv
 import os
+import random
 import re
 import shutil
 import sqlite3
+import tomllib
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from replicas import Sheet, county_table, csv_bytes, xlsx
+from small_forms import enterprises
 
 from jianbao import catalogue, paths
 from jianbao.intake.enterprise import UNITS
@@ -108,6 +111,27 @@ def test_an_enterprise_return_becomes_rows_of_an_enterprise_file(data, tmp_path)
     assert frame.loc["91330000", "sector"] == "C1713" and set(UNITS) <= set(frame.columns)
 
 
+def test_a_return_of_thousands_keeps_every_figure_in_the_order_of_its_enterprises(data, tmp_path):
+    """Rows come in any order, padded, grouped and in full width among plain ones; blank and total rows stand between them."""
+    small = enterprises()
+    head, body = small.sheet.rows[:3], small.sheet.rows[3:]
+    dice, table, truth = random.Random(4), [], {}
+    for n in range(3000):
+        row = [f"91330500MB{n:08d}", *body[n % len(body)][1:4], *(v + n for v in body[n % len(body)][4:])]
+        truth[row[0]] = row[4:]
+        odd = (lambda v: f" {v:,} ", lambda v: "".join(chr(ord(c) + 0xFEE0) for c in str(v)), str)[n % 3]
+        table.append([*row[:4], *(odd(v) if k % 7 == n % 7 else v for k, v in enumerate(row[4:]))])
+    dice.shuffle(table)
+    table[1000:1000] = [[""] * len(table[0]), ["合计", *table[0][1:]]]
+    path = tmp_path / "企业月报（2024年1—10月）.csv"
+    path.write_bytes(csv_bytes(Sheet("s", [*head, *table]), "gb18030"))
+    result = take(path, data, now=NOW)
+    assert result.taking, [f.zh for f in result.errors]
+    frame, fields = rows(result.taking), [c["field"] for c in tomllib.loads((data / "catalogue" / "forms" / "enterprise_return.toml").read_text(encoding="utf-8"))["column"] if c.get("field", "").strip() and c.get("unit")]
+    assert frame["enterprise_id"].tolist() == sorted(truth) and frame["enterprise_id"].is_unique
+    assert (frame[fields].to_numpy() == [truth[e] for e in sorted(truth)]).all()
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -182,6 +206,30 @@ def test_a_postgresql_gives_every_digit(tmp_path):
     query = "SELECT * FROM (VALUES ('吴兴区', 250000.50::numeric(12,2), NULL::float8), ('南浔区', 0.1::numeric, 1e-7::float8)) AS t(a, b, c)"
     with fetched(os.environ["JIANBAO_POSTGRES"], query, tmp_path).open(encoding="utf-8", newline="") as file:
         assert list(csv.reader(file)) == [["a", "b", "c"], ["吴兴区", "250000.50", ""], ["南浔区", "0.1", "0.0000001"]]
+
+
+@pytest.mark.acceptance
+@pytest.mark.skipif(not os.environ.get("JIANBAO_POSTGRES"), reason="JIANBAO_POSTGRES names no PostgreSQL (postgresql+psycopg://…)")
+def test_a_table_of_a_postgresql_is_taken_through_its_form(data, tmp_path):
+    from sqlalchemy import create_engine, text
+
+    counties = [r.name("zh") for r in catalogue.read(data).regions(level="county", under="330500")]
+    engine = create_engine(os.environ["JIANBAO_POSTGRES"])
+    table = f"jianbao_{os.getpid()}"
+    with engine.begin() as con:
+        con.execute(text(f"CREATE TABLE {table} (name text, used numeric(14,2), industry double precision)"))
+        con.execute(text(f"INSERT INTO {table} VALUES (:n, :u, :i)"), [{"n": n, "u": f"{250_000 + k}.25", "i": None if k == 0 else 1e5 + k / 8} for k, n in enumerate(counties)])
+    try:
+        path = fetched(os.environ["JIANBAO_POSTGRES"], QUERY.replace("power", table), tmp_path)
+    finally:
+        with engine.begin() as con:
+            con.execute(text(f"DROP TABLE {table}"))
+        engine.dispose()
+    result = take(path, data, form="yearbook_county_electricity", period="2024", now=NOW)
+    assert result.taking, [f.zh for f in result.errors]
+    frame = rows(result.taking).set_index(["indicator", "region"])["value"]
+    assert [frame["electricity", f"33050{n}"] for n in (2, 3)] == [250_000.25, 250_001.25] and frame["industrial_electricity", "330503"] == 100_000.125
+    assert len(frame) == 2 * len(counties) and rows(result.taking)["status"].value_counts()["missing"] == 1
 
 
 # -- the command, the drop folder, the report

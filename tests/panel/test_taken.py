@@ -8,7 +8,7 @@ import pytest
 
 from jianbao.panel import PanelError, taken
 from jianbao.panel.columns import FIGURES
-from jianbao.panel.store import COLUMNS
+from jianbao.panel.store import COLUMNS, connect, quoted
 
 
 def frame(value=12.5, period="2024-12", **other):
@@ -132,6 +132,26 @@ def test_enterprises_are_kept_as_rows_of_an_enterprise_file(tmp_path):
     for rows, why in (([row, row], "企业 E1（2024-12）出现两次"), ([row | {"profit": None}], "企业 E1（2024-12）的 profit 空白")):
         with pytest.raises(PanelError, match=why):
             keep(tmp_path, "b", enterprise=pd.DataFrame(rows))
+
+
+def test_a_file_of_enterprises_is_kept_like_a_frame_of_them(tmp_path):
+    """A return of a million rows is never a frame."""
+    row = {"enterprise_id": "E1", "group_id": "E1", "region": "990101", "sector": "C1713", "period": "2024-12", "loss": False, "loss_prev": True} | {f: n + 0.5 for n, f in enumerate(FIGURES)}
+    many = pd.DataFrame([row | {"enterprise_id": f"E{n}"} for n in (3, 1, 2)])
+
+    def parquet(rows, name):
+        con = connect()
+        con.register("given", rows)
+        con.execute(f"COPY given TO {quoted(tmp_path / name)} (FORMAT parquet)")
+        con.close()
+        return tmp_path / name
+
+    a, b = (keep(tmp_path / n, enterprise=what) for n, what in (("a", many), ("b", parquet(many, "rows.parquet"))))
+    pd.testing.assert_frame_equal(taken.rows(a), taken.rows(b))
+    assert a.rows == b.rows == 3 and a.periods == b.periods == ("2024-12",) and taken.rows(b)["enterprise_id"].tolist() == ["E1", "E2", "E3"]
+    for wrong, why in ((many.assign(enterprise_id="E1"), "企业 E1（2024-12）出现两次"), (many.assign(profit=[1.0, None, 2.0]), "企业 E1（2024-12）的 profit 空白"), (many.drop(columns="vat"), "缺少列 vat"), (many[:0], "没有读到数据")):
+        with pytest.raises(PanelError, match=why):
+            keep(tmp_path / "c", enterprise=parquet(wrong, "wrong.parquet"))
 
 
 def test_the_note_can_be_read_by_a_person(tmp_path):

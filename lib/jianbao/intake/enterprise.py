@@ -1,12 +1,13 @@
 """An enterprise return, one row an enterprise, with the same period of last year → rows of an enterprise file.
 
-Rows are streamed into DuckDB as text and turned into numbers there: a million rows take no more memory than a thousand.
+Rows are streamed into DuckDB on disk, turned into numbers there and handed on as a Parquet file: a million rows need no frame.
 """
 
 import csv
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,12 +23,11 @@ from jianbao.intake.readers import is_text, read_book
 from jianbao.intake.text_table import rows_of_text
 from jianbao.intake.values import plain
 from jianbao.intake.words import Finding, IntakeError, cut
-from jianbao.panel.columns import FIGURES
+from jianbao.panel.columns import FIGURES, KEYS
 from jianbao.panel.store import connect, quoted
 
 if TYPE_CHECKING:
     import duckdb
-    import pandas as pd
 
 __all__ = ["UNITS", "Return", "read_return"]
 
@@ -45,19 +45,25 @@ _WIDE = "０１２３４５６７８９．－＋，\u00a0\u2009\u202f\u3000", "0
 
 def _figure(name: str) -> str:
     """Return the SQL that makes a number of a text: full-width digits and grouped thousands are read, all else is NULL."""
+    plain_number = f"regexp_matches({name}, '{_NUMBER}')"  # nearly all are: the rest is not worked out for them
     bare = f"trim(translate(replace(replace({name}, '−', '-'), '\ufeff', ''), '{_WIDE[0]}', '{_WIDE[1]}'))"
     grouped = f"regexp_matches({bare}, '{_GROUPED}') OR regexp_matches({bare}, '{_SPACED}')"
-    return f"CASE WHEN regexp_matches({bare}, '{_NUMBER}') THEN {bare}::DOUBLE WHEN {grouped} THEN translate({bare}, ', ', '')::DOUBLE END"
+    return f"CASE WHEN {plain_number} THEN {name}::DOUBLE WHEN regexp_matches({bare}, '{_NUMBER}') THEN {bare}::DOUBLE WHEN {grouped} THEN translate({bare}, ', ', '')::DOUBLE END"
 
 
 @dataclass
 class Return:
-    """What was read: the rows as an enterprise file holds them, and what is wrong or doubtful."""
+    """What was read: the rows as an enterprise file holds them (``rows.parquet`` in a folder of its own), what is wrong or doubtful."""
 
-    frame: "pd.DataFrame | None"
     findings: list[Finding] = field(default_factory=list)
     rows: int = 0
     head: Head | None = None
+    folder: tempfile.TemporaryDirectory | None = None  # None where nothing may be kept; goes when the Return goes
+
+    @property
+    def data(self) -> Path | None:
+        """The file of rows, None where there are errors."""
+        return Path(self.folder.name) / "rows.parquet" if self.folder else None
 
 
 def read_return(path: Path, form: Form, cat: Catalogue, names: Names, period: str = "") -> Return:
@@ -80,6 +86,14 @@ def read_return(path: Path, form: Form, cat: Catalogue, names: Names, period: st
             return what.read()
         finally:
             what.con.close()
+
+
+def _written(con: "duckdb.DuckDBPyConnection") -> tempfile.TemporaryDirectory:
+    """Write the table ``made`` into a folder of its own and return that."""
+    folder = tempfile.TemporaryDirectory(prefix="jb-")
+    columns = ", ".join((*KEYS, *FIGURES))
+    con.execute(f"COPY (SELECT {columns} FROM made ORDER BY period, enterprise_id) TO {quoted(Path(folder.name) / 'rows.parquet')} (FORMAT parquet, COMPRESSION zstd)")
+    return folder
 
 
 def _source(path: Path, form: Form) -> tuple[str, Grid, Iterator[tuple[int, list[str]]]]:
@@ -131,7 +145,7 @@ class _Return:
     def load(self, rows: Iterator[tuple[int, list[str]]], work: Path) -> None:
         """Write the rows below the head into a table of texts, with their line numbers."""
         usual = max(self.columns.values()) + 1
-        enterprise = self.at["enterprise_id"]
+        enterprise, wanted = self.at["enterprise_id"], itemgetter(*self.columns.values())
         with work.open("w", encoding="utf-8", newline="") as file:
             out = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
             for r, row in rows:
@@ -140,19 +154,21 @@ class _Return:
                 if len(row) < usual and len([v for v in row if v.strip()]) > 1:
                     self._find("error", "ragged", f"第 {r + 1} 行只有 {len(row)} 格", f"row {r + 1} has {len(row)} cells only", r, 0)
                     continue
-                first = row[enterprise].strip() if enterprise < len(row) else ""
-                if any(plain(v).startswith(n) for v in row[:1] for n in self.form.notes) or name_of(first) in ("合计", "总计"):
+                if plain(row[0]).startswith(self.form.notes) or enterprise < len(row) and len(row[enterprise]) < 20 and name_of(row[enterprise].strip()) in ("合计", "总计"):
                     continue
-                out.writerow([r, *(row[c].strip().replace("\0", " ").replace("\n", "␤") for c in self.columns.values())])
+                values = [v.strip() for v in wanted(row)]
+                if not "".join(values).isprintable():
+                    values = [v.replace("\0", " ").replace("\n", "␤") for v in values]
+                out.writerow([r, *values])
         columns = "{" + ", ".join(f"'{n}': 'VARCHAR'" for n in ("line", *self.columns)) + "}"
-        # a database on disk: a return of any size is worked through in half a gigabyte
-        self.con.execute(f"ATTACH {quoted(work.with_name('rows.db'))} AS work; USE work; SET memory_limit='500MB'; SET preserve_insertion_order=false")
+        # a database on disk: a return of any size is worked through in the same memory
+        self.con.execute(f"ATTACH {quoted(work.with_name('rows.db'))} AS work; USE work; SET memory_limit='300MB'; SET preserve_insertion_order=false")
+        self.con.execute(f"SET temp_directory={quoted(work.with_name('spilt'))}")
         self.given = (
             f"read_csv({quoted(work)}, header=false, columns={columns}, delim=',', quote='\"', escape='\"', nullstr='\x01', auto_detect=false, max_line_size=4000000)"
         )
         keys = ", ".join(c for c in self.columns if c not in FIGURES)
-        self.con.execute(f"CREATE TABLE given AS SELECT line::INT AS line, {keys} FROM {self.given}")
-        self.con.execute(f"CREATE TABLE figure AS SELECT line::INT AS line, {', '.join(f'{_figure(n)} AS {n}' for n in FIGURES)} FROM {self.given}")
+        self.con.execute(f"CREATE TABLE given AS SELECT line::INT AS line, {keys}, {', '.join(f'{_figure(n)} AS {n}' for n in FIGURES)} FROM {self.given}")
 
     def read(self) -> Return:
         """Return the rows as numbers, after every check."""
@@ -163,13 +179,13 @@ class _Return:
         self._numbers()
         self._twice()
         if any(f.level == "error" for f in self.findings):
-            return Return(None, self.findings, count, self.head)
+            return Return(self.findings, count, self.head)
         self._made()
         from jianbao.intake.enterprise_checks import check_return
 
         self.findings += check_return(self.con, self.cat)
-        frame = None if any(f.level == "error" for f in self.findings) else self.con.execute("SELECT * FROM made ORDER BY period, enterprise_id").df()
-        return Return(frame, self.findings, count, self.head)
+        wrong = any(f.level == "error" for f in self.findings)
+        return Return(self.findings, count, self.head, None if wrong else _written(self.con))
 
     def _who(self) -> None:
         """Resolve the regions, sectors and periods that occur, each once."""
@@ -201,7 +217,7 @@ class _Return:
 
     def _numbers(self) -> None:
         """Clean every figure and find those that are none; a blank is an error, for it would be a silent zero in every sum."""
-        wrong = self.con.execute("SELECT " + ", ".join(f"count(*) - count({n})" for n in FIGURES) + " FROM figure").fetchone()
+        wrong = self.con.execute("SELECT " + ", ".join(f"count(*) - count({n})" for n in FIGURES) + " FROM given").fetchone()
         for name, count in zip(FIGURES, wrong or (), strict=True):
             if not count:
                 continue
@@ -224,13 +240,14 @@ class _Return:
             return f"LEFT JOIN {what}_of {what[0]} ON {what[0]}.a = {pair[0]} AND {what[0]}.b = {pair[1]}"
 
         group = "coalesce(nullif(g.group_id, ''), g.enterprise_id)" if "group_id" in self.columns else "g.enterprise_id"
-        figures = ", ".join(f"round(f.{n} * {self.factors[n]!r}, 6) AS {n}" for n in FIGURES)
+        figures = ", ".join(f"round(g.{n} * {self.factors[n]!r}, 6) AS {n}" for n in FIGURES)
         self.con.execute(
-            f"""CREATE VIEW made AS SELECT *, profit < 0 AS loss, profit_prev < 0 AS loss_prev FROM (
+            f"""CREATE TABLE made AS SELECT *, profit < 0 AS loss, profit_prev < 0 AS loss_prev FROM (
                 SELECT g.enterprise_id, {group} AS group_id, r.code AS region, s.code AS sector, coalesce(p.code, '{self.period}') AS period, {figures}
-                FROM given g JOIN figure f USING (line) {join('region')} {join('sector')} {join('period')})"""
+                FROM given g {join('region')} {join('sector')} {join('period')})"""
         )
         lost = self.con.execute("SELECT count(*) FROM made WHERE region IS NULL OR sector IS NULL OR period = ''").fetchone()[0]
+        self.con.execute("DROP TABLE given")
         if lost:
             raise IntakeError(f"{self.path.name}：{lost} 行没有归入地区、行业或期间", f"{self.path.name}: {lost} rows have no region, sector or period")
 

@@ -25,6 +25,8 @@ from jianbao.panel.store import COLUMNS, PanelError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from jianbao.intake.enterprise import Return
+
 __all__ = ["Result", "observations", "read", "recognise", "take"]
 
 
@@ -39,7 +41,7 @@ class Result:
     findings: list[Finding] = field(default_factory=list)
     taking: store.Taken | None = None
     rows: int = 0
-    enterprise: "pd.DataFrame | None" = None
+    enterprise: "Return | None" = None
     kept: Path | None = None  # a ledger's folder
 
 
@@ -163,7 +165,7 @@ def take(
     cat = catalogue.read(data_dir)
     if result.form.kind == "ledger":
         return ledger.keep(result, data_dir, now)
-    kept = {"enterprise": result.enterprise}
+    kept = {"enterprise": result.enterprise.data if result.enterprise else None}
     if result.extract is not None:
         kept = {"observations": observations(result.extract.entries, result.form, cat, result.path.name, vintage or result.form.vintage)}
     try:
@@ -202,7 +204,7 @@ def _enterprise(path: Path, form: Form, cat: catalogue.Catalogue, period: str) -
         found = read_return(path, form, cat, Names(cat), period)
     except IntakeError as error:
         return Result(path, form, book, None, [Finding("error", "file", error.zh, error.en, path.name)])
-    return Result(path, form, book, None, found.findings, rows=found.rows, enterprise=found.frame)
+    return Result(path, form, book, None, found.findings, rows=found.rows, enterprise=found)
 
 
 def _ledger(path: Path, form: Form, cat: catalogue.Catalogue, period: str) -> Result:

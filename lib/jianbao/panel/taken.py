@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 
 from jianbao.catalogue.period import Period, PeriodError
@@ -62,7 +63,7 @@ class Taken:
 
 def keep(
     data_dir: Path, *, file: Path, form: str, form_sha256: str, vintage: str, released: str, taken: datetime,
-    observations: pd.DataFrame | None = None, enterprise: pd.DataFrame | None = None,
+    observations: pd.DataFrame | None = None, enterprise: pd.DataFrame | Path | None = None,
     warnings: Sequence[Mapping[str, str]] = (),
 ) -> Taken:
     """Keep a file with what was read from it and return the taking; nothing is kept if anything is wrong.
@@ -80,7 +81,7 @@ def keep(
     taken
         Local date and time at which the file was taken.
     observations, enterprise
-        One of the two: rows with the columns ``store.COLUMNS`` (one a key), or rows of an enterprise file.
+        One of the two: rows with the columns ``store.COLUMNS`` (one a key), or rows of an enterprise file, also as a Parquet file of them.
     warnings
         What was doubtful: ``code``, ``text``, ``where``.
 
@@ -93,7 +94,13 @@ def keep(
     if (observations is None) == (enterprise is None):
         raise PanelError("一次只能收观测值或企业数据之一 · a taking holds observations or enterprises, one of the two")
     kind = "enterprise" if observations is None else "observations"
-    frame = _enterprises(enterprise, file) if observations is None else _observations(observations, file)
+    con = connect()
+    con.execute("SET memory_limit='300MB'; SET preserve_insertion_order=false")  # rows of enterprises are many: sorted on disk
+    if observations is not None:
+        con.register("given", _observations(observations, file))
+    elif enterprise is not None:
+        _enterprises(con, enterprise, file)
+    periods = _periods(con, file)
     _iso(released, file)
     sha256 = _sha256(file)
     held = takings(data_dir)
@@ -103,11 +110,11 @@ def keep(
     try:
         (work / "original").mkdir()
         shutil.copyfile(file, work / "original" / file.name)
-        _write(frame, work / f"{kind}.parquet")
+        rows_kept = _write(con, work / f"{kind}.parquet")
         note = {
             "number": number, "file": file.name, "sha256": sha256, "form": form, "form_sha256": form_sha256,
             "taken": taken.replace(tzinfo=None).isoformat(timespec="seconds"), "released": released, "vintage": vintage, "kind": kind,
-            "rows": len(frame), "periods": sorted(set(frame["period"])),
+            "rows": rows_kept, "periods": periods,
             "warnings": [{k: str(w.get(k, "")) for k in ("code", "text", "where")} for w in warnings],
             "data_sha256": _sha256(work / f"{kind}.parquet"),
         }  # fmt: skip
@@ -179,34 +186,40 @@ def _observations(frame: pd.DataFrame, file: Path) -> pd.DataFrame:
         if bad.any():
             row = found[bad].iloc[0]
             raise PanelError(f"{row['source']}：{' '.join(row[list(_KEYS[:4])])}：{what}")
-    _periods(found, file)
     return found
 
 
-def _enterprises(frame: pd.DataFrame, file: Path) -> pd.DataFrame:
-    """Return the rows with the columns of an enterprise file, checked: a blank figure would be a silent zero in every sum."""
-    if absent := [c for c in (*KEYS, *FIGURES) if c not in frame.columns]:
+def _enterprises(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame | Path, file: Path) -> None:
+    """Make the view ``given`` with the columns of an enterprise file, checked: a blank figure would be a silent zero in every sum."""
+    if isinstance(rows, Path):
+        source = f"read_parquet({quoted(rows)})"
+    else:
+        con.register("frame", rows)
+        source = "frame"
+    there = {c for c, *_ in con.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}
+    if absent := [c for c in (*KEYS, *FIGURES) if c not in there]:
         raise PanelError(f"{file.name}：缺少列 {absent[0]} · no column {absent[0]}")
-    frame = frame[[*KEYS, *FIGURES]].reset_index(drop=True)
-    if (again := frame.duplicated(["enterprise_id", "period"])).any():
-        row = frame[again].iloc[0]
-        raise PanelError(f"{file.name}：企业 {row['enterprise_id']}（{row['period']}）出现两次 · an enterprise twice in a period")
-    if (blank := frame.isna()).any().any():
-        column = blank.any().idxmax()
-        row = frame[blank[column]].iloc[0]
-        raise PanelError(f"{file.name}：企业 {row['enterprise_id']}（{row['period']}）的 {column} 空白 · is blank")
-    _periods(frame, file)
-    return frame
+    con.execute(f"CREATE VIEW given AS SELECT {', '.join((*KEYS, *FIGURES))} FROM {source}")
+    if again := con.execute("SELECT enterprise_id, period FROM given GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1").fetchone():
+        raise PanelError(f"{file.name}：企业 {again[0]}（{again[1]}）出现两次 · an enterprise twice in a period")
+    blanks = {c: f"{c} IS NULL" + (f" OR isnan({c}::DOUBLE)" if c in FIGURES else "") for c in (*KEYS, *FIGURES)}
+    counts = con.execute("SELECT " + ", ".join(f"count_if({b})" for b in blanks.values()) + " FROM given").fetchone()
+    if blank := [c for c, n in zip(blanks, counts or (), strict=True) if n]:
+        enterprise, period = con.execute(f"SELECT enterprise_id, period FROM given WHERE {blanks[blank[0]]} ORDER BY ALL LIMIT 1").fetchone()
+        raise PanelError(f"{file.name}：企业 {enterprise}（{period}）的 {blank[0]} 空白 · is blank")
 
 
-def _periods(frame: pd.DataFrame, file: Path) -> None:
-    if frame.empty:
+def _periods(con: duckdb.DuckDBPyConnection, file: Path) -> list[str]:
+    """Return the periods of the rows ``given``, in order."""
+    found = [str(p) for (p,) in con.execute("SELECT DISTINCT period FROM given ORDER BY 1").fetchall()]
+    if not found:
         raise PanelError(f"{file.name}：没有读到数据 · no rows")
-    for period in frame["period"].unique():
+    for period in found:
         try:
-            Period.parse(str(period))
+            Period.parse(period)
         except PeriodError as error:
             raise PanelError(f"{file.name}：{error}") from None
+    return found
 
 
 def _iso(released: str, file: Path) -> None:
@@ -245,12 +258,16 @@ def _read(folder: Path) -> Taken:
     return found
 
 
-def _write(frame: pd.DataFrame, path: Path) -> None:
-    con = connect()
-    con.register("given", frame)
-    order = ", ".join(c for c in ("period", "enterprise_id", *_KEYS) if c in frame.columns)
+def _write(con: duckdb.DuckDBPyConnection, path: Path) -> int:
+    """Write the rows ``given`` in their order and return how many there are."""
+    con.execute(f"SET temp_directory={quoted(path.with_suffix('.spilt'))}")
+    there = [c for c, *_ in con.execute("DESCRIBE SELECT * FROM given").fetchall()]
+    order = ", ".join(dict.fromkeys(c for c in ("period", "enterprise_id", *_KEYS) if c in there))
     con.execute(f"COPY (SELECT * FROM given ORDER BY {order}) TO {quoted(path)} (FORMAT parquet, COMPRESSION zstd)")
+    (count,) = con.execute("SELECT count(*) FROM given").fetchone()
     con.close()
+    shutil.rmtree(path.with_suffix(".spilt"), ignore_errors=True)
+    return count
 
 
 def _sha256(path: Path) -> str:
