@@ -148,6 +148,20 @@ def test_counties_across_and_sectors_down(data, tmp_path):
     assert "歧义" in said(take(csv_file(tmp_path / "c.csv", Sheet("s", table), "utf-8-sig"), data, form="across_regions", now=NOW))
 
 
+def test_names_in_the_heads_are_proposed_and_taken(data, tmp_path):
+    table = [["湖州市规模以上工业利润总额（2024年1—9月）"], ["单位：万元"], ["行业", "全市", "吴兴区", "南浔区", "德清县", "长兴县", "安吉县"], ["总计", 150, 10, 20, 30, 40, 50], ["纺织业", 15, 1, 2, 3, 4, 5], ["汽车制造业", 60, 4, 8, 12, 16, 20]]
+    path = xlsx(tmp_path / "a.xlsx", Sheet("s", table))
+    made = propose(path, catalogue.read(data), name="counties_across")
+    assert 'what = "region"\nindicator = "profit"\nunit = "万元"\nskip = ["全市"]' in made.toml and any("全市 不是地区" in zh for zh, _ in made.doubts)
+    target = data / "catalogue" / "forms" / "counties_across.toml"
+    target.write_text(made.toml, encoding="utf-8")
+    found = figures(take(path, data, now=NOW))
+    assert len(found) == 15 and found["profit", "330523", "C36", "2024-09"] == pytest.approx(0.002)
+    target.write_text(made.toml.replace('indicator = "profit"', 'indicator = ""'), encoding="utf-8")
+    done = CliRunner().invoke(form_command, ["check", str(target), "--data", str(data), "--lang", "en"])
+    assert done.exit_code == 2 and done.output.strip() == "form counties_across.toml: [across] has no indicator"
+
+
 def test_periods_across(data, tmp_path):
     form(data, "across_periods", '[keys.region]\ncolumn = "地区"\n[keys.sector]\nfixed = "C17"\n[keys.period]\nkind = "month"\n[across]\nwhat = "period"\nindicator = "revenue"\nunit = "亿元"\n')
     table = [["纺织业营业收入"], ["地区", "2024年1—2月", "2024年1—3月", "2024-10"], ["吴兴区", 3.5, 5.25, 18.0], ["长兴县", 2.0, 3.0, 11.5]]

@@ -32,6 +32,8 @@ def own(form: "Form") -> list[Mistake]:
         found += _one_of("[across] what", form.across.what, ("region", "sector", "period"))
     if form.kind == "observations":
         found += _keys(form)
+        if form.across and not form.across.indicator:
+            found.append(("[across] 没有写 indicator", "[across] has no indicator"))
         if not form.measure:
             found.append(("没有 measure（累计 cumulative、当月 month、时点 point、年 year）", "no measure (cumulative, month, point or year)"))
         if not form.scope or not form.price:

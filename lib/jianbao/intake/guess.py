@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from jianbao.catalogue import Catalogue, Indicator
@@ -13,7 +14,7 @@ from jianbao.intake.names import Names
 from jianbao.intake.values import value_of
 from jianbao.intake.words import IntakeError
 
-__all__ = ["Guess", "adds_up", "guess_of", "once_each"]
+__all__ = ["AcrossGuess", "Guess", "across_of", "adds_up", "guess_of", "known", "once_each"]
 
 _GROWTH = re.compile(r"(?:同比)?(?:增长|增速|±|比上年)[^/]*$")
 _BASE = re.compile(r"上年同期|去年同期")
@@ -44,17 +45,17 @@ def guess_of(head: Head, at: int, path: str, first: int, cat: Catalogue) -> Gues
         guess.skip = True
         guess.doubts.append(("没有表头，不收", "no head: not taken"))
         return guess
-    known, near = _indicator(path, cat)
-    if known is None:
+    found, near = _indicator(path, cat)
+    if found is None:
         guess.skip, guess.unit = True, guess.unit or "、".join(head.units)
         words = "、".join(f"{i.id}（{i.short(cat.place.languages[0])}）" for i in near)
         guess.doubts.append((f"目录中没有这个指标，先不收{'；相近：' + words if words else ''}", f"no such indicator, not taken for now; near: {', '.join(i.id for i in near) or 'none'}"))
         return guess
-    guess.indicator, registered = known.id, known.unit(cat.place.languages[0])
+    guess.indicator, registered = found.id, found.unit(cat.place.languages[0])
     guess.unit = guess.unit or head.unit_for(registered)
     if near:
-        guess.doubts.append((f"名称不完全相同，请确认是“{known.name(cat.place.languages[0])}”", f"the name differs; is it {known.name(cat.place.languages[-1])!r}?"))
-    if known.kind == "growth" and not converts(guess.unit, registered):
+        guess.doubts.append((f"名称不完全相同，请确认是“{found.name(cat.place.languages[0])}”", f"the name differs; is it {found.name(cat.place.languages[-1])!r}?"))
+    if found.kind == "growth" and not converts(guess.unit, registered):
         guess.unit = registered
     if not guess.unit:
         guess.unit = registered
@@ -62,7 +63,7 @@ def guess_of(head: Head, at: int, path: str, first: int, cat: Catalogue) -> Gues
     elif not converts(guess.unit, registered):
         guess.skip = True
         guess.doubts.append((f"单位 {guess.unit} 不能换算成目录的 {registered}，先不收", f"unit {guess.unit} does not convert to {registered}: not taken for now"))
-    if re.search(r"(?<!1-)(?<![至到])本月(?!止)|当月", path.split("/")[-1]) or known.measure == "cumulative" and re.fullmatch(r"\d{1,2}月份?", path.split("/")[-1]):
+    if re.search(r"(?<!1-)(?<![至到])本月(?!止)|当月", path.split("/")[-1]) or found.measure == "cumulative" and re.fullmatch(r"\d{1,2}月份?", path.split("/")[-1]):
         guess.skip = True
         guess.doubts.append(("当月数，不与累计混收", "a single month: not taken among cumulative figures"))
     return guess
@@ -118,3 +119,38 @@ def adds_up(grid: Grid, column: int, guesses: list[Guess], cat: Catalogue) -> bo
         if whole:
             return bool(rest) and abs(sum(r for r in rest if r is not None) - whole) * 50 <= abs(whole)
     return None
+
+
+@dataclass(frozen=True)
+class AcrossGuess:
+    """Heads that are names themselves: of what, how many, those that are none, the indicator and unit of all ("" where unknown)."""
+
+    what: str
+    count: int
+    strange: tuple[str, ...]
+    indicator: str
+    unit: str
+
+
+def across_of(head: Head, keys: Iterable[str], names: Names, cat: Catalogue) -> AcrossGuess | None:
+    """Return what the heads of the figures name, if most of them are regions or sectors; None if they are indicators."""
+    leaves = [path.split("/")[-1] for _, path in head.unknown if path]
+    for what, look in (("region", names.region), ("sector", names.sector)):
+        named = [leaf for leaf in leaves if known(look, leaf)]
+        if what in keys or len(named) < 3 or len(named) * 2 <= len(leaves):
+            continue
+        lang, title = cat.place.languages[0], name_of(head.title)
+        said = [(len(w), i) for i in cat.indicators() if i.kind not in ("growth", "base") for w in (name_of(i.name(lang)), name_of(i.short(lang))) if w in title]
+        best = max(said, key=lambda s: s[0])[1] if said else None
+        unit = head.unit_for(best.unit(lang)) or best.unit(lang) if best else ""
+        return AcrossGuess(what, len(named), tuple(leaf for leaf in leaves if leaf not in named), best.id if best else "", unit)
+    return None
+
+
+def known(look: Callable[[str], object], text: str) -> bool:
+    """Return whether a register knows a name."""
+    try:
+        look(text)
+    except IntakeError:
+        return False
+    return True

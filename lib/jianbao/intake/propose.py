@@ -2,14 +2,13 @@
 
 import json
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from jianbao.catalogue import Catalogue
 from jianbao.intake.forms import Form, Key
 from jianbao.intake.grid import Grid, address
-from jianbao.intake.guess import Guess, adds_up, guess_of, once_each
+from jianbao.intake.guess import AcrossGuess, Guess, across_of, adds_up, guess_of, known, once_each
 from jianbao.intake.heads import name_of, periods_in
 from jianbao.intake.layout import Head, locate
 from jianbao.intake.names import Names
@@ -59,8 +58,8 @@ def propose(path: Path, cat: Catalogue, *, name: str = "", sheet: str = "") -> P
     book, names = read_book(Path(path)), Names(cat)
     grids = [g for g in book.grids if not g.hidden and (not sheet or g.name == sheet)]
     if not grids:
-        known = "、".join(g.name for g in book.grids)
-        raise IntakeError(f"{book.name}：没有工作表 {sheet}；有 {known}", f"{book.name}: no sheet {sheet}; there are {known}")
+        there = "、".join(g.name for g in book.grids)
+        raise IntakeError(f"{book.name}：没有工作表 {sheet}；有 {there}", f"{book.name}: no sheet {sheet}; there are {there}")
     grid = max(grids, key=lambda g: len(g.cells))
     keys, first = _keys(grid, names, cat)
     if not keys:
@@ -71,10 +70,11 @@ def propose(path: Path, cat: Catalogue, *, name: str = "", sheet: str = "") -> P
     head = locate(grid, sketch)
     if head is None:
         raise IntakeError(f"{book.name}#{grid.name}!{address(top, 0)}：看不懂表头", f"{book.name}#{grid.name}!{address(top, 0)}: the head is not understood")
-    guesses = [g for at, path in head.unknown if (g := guess_of(head, at, path, first, cat))]
+    across = across_of(head, keys, names, cat)
+    guesses = [] if across else [g for at, path in head.unknown if (g := guess_of(head, at, path, first, cat))]
     once_each(guesses)
-    around = {w: found for w in ("region", "sector") if w not in keys and (found := _around(w, book, grid, head, names, cat))}
-    return _proposal(book.path, grid, head, keys, heads, guesses, cat, name, around)
+    around = {w: found for w in ("region", "sector") if w not in (*keys, across.what if across else "") and (found := _around(w, book, grid, head, names, cat))}
+    return _proposal(book.path, grid, head, keys, heads, guesses, cat, name, around, across)
 
 
 def _nameless(file: str, grid: Grid) -> IntakeError:
@@ -95,20 +95,12 @@ def _around(what: str, book: Book, grid: Grid, head: Head, names: Names, cat: Ca
     """Return where the region or sector of a whole sheet stands, and an example: the sheets' names, the title, or nowhere ()."""
     look = names.region if what == "region" else names.sector
     sheets = [g.name for g in book.grids if not g.hidden and g.cells]
-    known = [s for s in sheets if _known(look, s)]
-    if grid.name in known and len(known) * 2 > len(sheets):
-        return "sheet", "、".join(known[:3])
+    named = [s for s in sheets if known(look, s)]
+    if grid.name in named and len(named) * 2 > len(sheets):
+        return "sheet", "、".join(named[:3])
     register = cat.regions() if what == "region" else tuple(s for s in cat.sectors() if s.level == "division")
     said = [i.name(cat.place.languages[0]) for i in register if name_of(i.name(cat.place.languages[0])) in name_of(head.title)]
     return ("title", said[-1]) if said else ()  # type: ignore[return-value]
-
-
-def _known(look: Callable[[str], object], text: str) -> bool:
-    try:
-        look(text)
-    except IntakeError:
-        return False
-    return True
 
 
 def _keys(grid: Grid, names: Names, cat: Catalogue) -> tuple[dict[str, int], int]:
@@ -118,7 +110,7 @@ def _keys(grid: Grid, names: Names, cat: Catalogue) -> tuple[dict[str, int], int
         if cell.kind != "text" or len(cell.words) > 30 or row > 400 or column > 30:
             continue
         for what, look in (("region", names.region), ("sector", names.sector)):
-            if not _known(look, cell.words):
+            if not known(look, cell.words):
                 continue
             scores.setdefault((what, column), []).append(row)
     keys: dict[str, int] = {}
@@ -128,7 +120,7 @@ def _keys(grid: Grid, names: Names, cat: Catalogue) -> tuple[dict[str, int], int
     if not keys:
         return {}, 0
     rows = scores[next(iter(keys.items()))]
-    first = min(r for r in rows if any(grid.at(r, c).kind in ("number", "percent") or re.fullmatch(r"\s*-?[\d.,]+\s*", grid.at(r, c).text) for c in grid.columns))
+    first = min((r for r in rows if any(grid.at(r, c).kind in ("number", "percent") or re.fullmatch(r"\s*-?[\d.,]+\s*", grid.at(r, c).text) for c in grid.columns)), default=rows[0])
     return keys, first
 
 
@@ -142,7 +134,7 @@ def _head_of(grid: Grid, column: int, first: int) -> tuple[int, str]:
 
 def _proposal(
     path: Path, grid: Grid, head: Head, keys: dict[str, int], heads: dict[str, tuple[int, str]], guesses: list[Guess], cat: Catalogue, name: str,
-    around: dict[str, tuple[str, str]],
+    around: dict[str, tuple[str, str]], across: AcrossGuess | None,
 ) -> Proposal:  # fmt: skip
     doubts: list[tuple[str, str]] = []
     said = periods_in(head.title) or periods_in(grid.name) or periods_in(path.name)
@@ -169,6 +161,8 @@ def _proposal(
         text += ["", f"[keys.{what}]"]
         if what in keys:
             text.append(f"column = [{_quoted(heads[what][1])}]")
+        elif across and across.what == what:
+            text.append("# 名称在表头中，见 [across] · the heads are the names, see [across]")
         elif what in around:
             text.append(f'from = ["{around[what][0]}"]   # {around[what][1]}')
         else:
@@ -179,20 +173,32 @@ def _proposal(
     keys_said = {w: f"{'工作表名' if where == 'sheet' else '表名'}（{what}）" for w, (where, what) in around.items()}
     text += ["", "[keys.period]", 'from = ["title", "sheet", "file"]', f'kind = "{kind}"']
     text += [line for g in guesses if g.path for line in _column_text(g)]
-    if "sector" in keys:
+    text += _across_text(across, doubts) if across else []
+    if "sector" in keys and not across:
         adding = adds_up(grid, keys["sector"], guesses, cat)
         if adding is False:
             doubts.append(("各行业之和不等于总计（只列了部分行业？），没有写 [[sum]]", "the sectors do not add up to the total (only some are listed?): no [[sum]] is proposed"))
         text += ["", "[[sum]]", 'over = "sector"'] if adding is not False else []
-    shown = {w: f"{address(0, c)[:-1]}（{heads[w][1]}）" for w, c in keys.items()} | keys_said | {"period": "、".join(d.words for d in said) or "?", "measure": measure}
+    shown = {w: f"{address(0, c)[:-1]}（{heads[w][1]}）" for w, c in keys.items()} | keys_said | ({across.what: f"表头（{across.count}）", "indicator": across.indicator or "?"} if across else {}) | {"period": "、".join(d.words for d in said) or "?", "measure": measure}
     return Proposal(id, "\n".join(text).rstrip() + "\n", grid.name, guesses, doubts, shown)
+
+
+def _across_text(across: AcrossGuess, doubts: list[tuple[str, str]]) -> list[str]:
+    text = ["", "[across]", f'what = "{across.what}"', f'indicator = "{across.indicator}"', f'unit = "{across.unit}"']
+    if not across.indicator:
+        doubts.append(("表名没有说是什么指标，请在 [across] 中写 indicator 和 unit", "the title names no indicator: write indicator and unit below [across]"))
+    if across.strange:
+        shown = "、".join(across.strange)
+        doubts.append((f"表头 {shown} 不是{'地区' if across.what == 'region' else '行业'}，先不收；是合计就从 skip 移到 [keys.{across.what}] names", f"the heads {shown} are no {across.what}: not taken for now; a total goes from skip to [keys.{across.what}] names"))
+        text.append(f"skip = [{', '.join(_quoted(s) for s in across.strange)}]")
+    return text
 
 
 def _column_text(g: Guess) -> list[str]:
     # another month's file has the same head with another number
     above, _, leaf = re.sub(r"1-\d{1,2}月", "1-*月", g.path).rpartition("/")
     own = [f"{above}/{leaf}".lstrip("/")] if not re.fullmatch(r"\d{1,2}月份?", leaf) else [f"{above}/{n}{leaf.lstrip('0123456789')}".lstrip("/") for n in ("?", "1?")]
-    text = ["", "[[column]]", f"head = [{', '.join(_quoted(h) for h in own)}]", *(f"# 疑问：{d[0]}" for d in g.doubts)]
+    text = ["", "[[column]]", f"head = [{', '.join(_quoted(h) for h in own)}]", *(f"# 疑问：{d[0]} · doubt: {d[1]}" for d in g.doubts)]
     if g.skip or not g.indicator:
         return [*text, "skip = true"]
     return [*text, f'indicator = "{g.indicator}"', f'unit = "{g.unit}"']
