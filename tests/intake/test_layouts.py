@@ -114,6 +114,29 @@ def test_a_list_of_some_sectors_only_is_proposed_without_a_sum(data, tmp_path):
     assert "[[sum]]" not in made.toml and any("只列了部分行业" in zh for zh, _ in made.doubts)
 
 
+def test_a_total_above_the_counties_and_a_sheet_a_year_are_proposed(data, tmp_path):
+    """Found by trying it: the row 全市 was taken for the head."""
+    def year(n, size):
+        body = [[name, size + k, 5.1, 23.5] for k, name in enumerate(("全市", "吴兴区", "南浔区", "德清县", "长兴县", "安吉县"))]
+        return Sheet(f"{n}年", [["湖州市各区县规上工业主要指标"], ["", "单位：亿元"], ["区  县", "增加值", "", "亩均税收（万元/亩）"], ["", "总量", "比上年增长(%)", ""], *body], ["A3:A4", "B3:C3", "D3:D4"])
+
+    path = xlsx(tmp_path / "历年.xlsx", year(2023, 200), year(2024, 220))
+    made = propose(path, catalogue.read(data), name="years")
+    assert [g.indicator for g in made.guesses] == ["value_added", "value_added_growth", "tax_per_mu"] and 'names = { "全市" = "330500" }' in made.toml and 'column = ["区县"]' in made.toml
+    data.joinpath("catalogue", "forms", "years.toml").write_text(made.toml, encoding="utf-8")
+    found = figures(take(path, data, now=NOW))
+    assert found["value_added", "330500", "IND", "2023"] == 200 and found["value_added", "330523", "IND", "2024"] == 225 and found["tax_per_mu", "330522", "IND", "2023"] == 23.5 and len(found) == 36
+
+
+def test_a_column_of_periods_is_proposed(data, tmp_path):
+    table = [["规上工业分县营业收入"], ["地区", "报告期", "营业收入（万元）"], *([name, f"2024年1—{month}月", 1000 * month + k] for k, name in enumerate(("吴兴区", "南浔区", "德清县")) for month in (9, 10))]
+    path = xlsx(tmp_path / "x.xlsx", Sheet("s", table))
+    made = propose(path, catalogue.read(data), name="long")
+    assert '[keys.period]\ncolumn = ["报告期"]\nkind = "month"' in made.toml and 'measure = "cumulative"' in made.toml
+    data.joinpath("catalogue", "forms", "long.toml").write_text(made.toml, encoding="utf-8")
+    assert figures(take(path, data, now=NOW))["revenue", "330503", "IND", "2024-10"] == pytest.approx(1.0001)
+
+
 def test_names_that_nothing_knows_are_quoted(data, tmp_path):
     path = xlsx(tmp_path / "x.xlsx", Sheet("s", [["各企业2024年"], ["企业", "营业收入（万元）"], ["甲公司", 1], ["乙公司", 2], ["丙公司", 3]]))
     done = CliRunner().invoke(form_command, ["new", str(path), "--data", str(data)])

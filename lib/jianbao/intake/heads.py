@@ -12,7 +12,7 @@ __all__ = ["Dated", "name_of", "periods_in", "sheet_units", "unit_in"]
 _BRACKETS = re.compile(r"[(（\[【]([^()（）\[\]【】]*)(?:[)）\]】]|$)")
 _NUMBERS = "|".join(("百万", "千", "万", "亿", ""))
 _UNITS = re.compile(
-    rf"^(?:单位[:：])?((?:{_NUMBERS})(?:元|美元|人|千瓦时|吨标准煤|个|家|户|辆|公里|亩)|%|％|百分点|个百分点|平方公里|千元/人|万元/人|元/人|吨标准煤/万元)$"
+    rf"^(?:单位[:：])?((?:{_NUMBERS})(?:元|美元|人|千瓦时|吨标准煤|个|家|户|辆|公里|亩)|%|％|百分点|个百分点|平方公里|(?:千元|万元|元)/(?:人|亩|吨|吨标准煤)|(?:吨标准煤|千克)/万元)$"
 )
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _TIME = re.compile(
@@ -44,8 +44,8 @@ def _narrow(text: str) -> str:
 def unit_in(text: str) -> str:
     """Return the unit that a head prints in brackets, closed or not; "" where it prints none.
 
-    >>> unit_in("生产总值 （亿元"), unit_in("利润总额(万元)"), unit_in("工业")
-    ('亿元', '万元', '')
+    >>> unit_in("生产总值 （亿元"), unit_in("利润总额(万元)"), unit_in("工业"), unit_in("亩均税收（万元/亩）")
+    ('亿元', '万元', '', '万元/亩')
     """
     for inside in reversed(_BRACKETS.findall(unicodedata.normalize("NFKC", text))):
         if found := _UNITS.match(re.sub(r"\s+", "", inside)):

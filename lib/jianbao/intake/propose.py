@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jianbao.catalogue import Catalogue
+from jianbao.intake.columns import period_in
 from jianbao.intake.forms import Form, Key
 from jianbao.intake.grid import Grid, address
 from jianbao.intake.guess import AcrossGuess, Guess, across_of, adds_up, guess_of, known, once_each
@@ -64,9 +65,10 @@ def propose(path: Path, cat: Catalogue, *, name: str = "", sheet: str = "") -> P
     keys, first = _keys(grid, names, cat)
     if not keys:
         raise _nameless(book.name, grid)
+    first, totals = _above(grid, keys, first)
     heads = {what: _head_of(grid, column, first) for what, column in keys.items()}
     top = min(r for r, _ in heads.values())
-    sketch = Form("sketch", {}, "observations", "", Path("sketch"), **{w: Key(column=(heads[w][1],)) for w in keys if w in ("region", "sector")})
+    sketch = Form("sketch", {}, "observations", "", Path("sketch"), **{w: Key(column=(heads[w][1],)) for w in keys})
     head = locate(grid, sketch)
     if head is None:
         raise IntakeError(f"{book.name}#{grid.name}!{address(top, 0)}：看不懂表头", f"{book.name}#{grid.name}!{address(top, 0)}: the head is not understood")
@@ -74,7 +76,31 @@ def propose(path: Path, cat: Catalogue, *, name: str = "", sheet: str = "") -> P
     guesses = [] if across else [g for at, path in head.unknown if (g := guess_of(head, at, path, first, cat))]
     once_each(guesses)
     around = {w: found for w in ("region", "sector") if w not in (*keys, across.what if across else "") and (found := _around(w, book, grid, head, names, cat))}
-    return _proposal(book.path, grid, head, keys, heads, guesses, cat, name, around, across)
+    made = _proposal(book.path, grid, head, keys, heads, guesses, cat, name, around, across)
+    return _with_totals(made, totals, grid, keys, names, cat)
+
+
+def _above(grid: Grid, keys: dict[str, int], first: int) -> tuple[int, list[str]]:
+    """Return the first row of figures with the rows of totals (全市) that stand above the first known name, and how these are called."""
+    at, totals = keys.get("region"), []
+    while at is not None and first and re.search(r"^(?:全[省市县区]|合计|总计|小计|总数)", name_of(grid.words(first - 1, at))) and any(grid.at(first - 1, c).kind == "number" for c in grid.columns):
+        first -= 1
+        totals.append(grid.words(first, at))
+    return first, totals
+
+
+def _with_totals(made: Proposal, totals: list[str], grid: Grid, keys: dict[str, int], names: Names, cat: Catalogue) -> Proposal:
+    """Say of which region the totals are: the smallest that holds all that are there."""
+    if not totals:
+        return made
+    there = {names.region(text).code for r in grid.rows if known(names.region, text := grid.words(r, keys["region"]))}
+    above = [{a.code for a in cat.ancestors(code)} for code in there]
+    shared = max((c for c in set.intersection(*above)), key=lambda c: len(cat.ancestors(c)), default=cat.place.root_region)
+    line = f"names = {{ {', '.join(f'{_quoted(t)} = {_quoted(shared)}' for t in totals)} }}"
+    where = cat.region(shared)
+    made.doubts.append((f"“{'、'.join(totals)}”按{where.name(cat.place.languages[0])}的合计收入，请核对", f"{', '.join(totals)} is taken as the total of {where.name(cat.place.languages[-1])}: check it"))
+    made.toml = made.toml.replace("[keys.region]\n", f"[keys.region]\n{line}   # 疑问 · doubt\n", 1)
+    return made
 
 
 def _nameless(file: str, grid: Grid) -> IntakeError:
@@ -109,7 +135,7 @@ def _keys(grid: Grid, names: Names, cat: Catalogue) -> tuple[dict[str, int], int
     for (row, column), cell in grid.cells.items():
         if cell.kind != "text" or len(cell.words) > 30 or row > 400 or column > 30:
             continue
-        for what, look in (("region", names.region), ("sector", names.sector)):
+        for what, look in (("region", names.region), ("sector", names.sector), ("period", period_in)):
             if not known(look, cell.words):
                 continue
             scores.setdefault((what, column), []).append(row)
@@ -137,7 +163,8 @@ def _proposal(
     around: dict[str, tuple[str, str]], across: AcrossGuess | None,
 ) -> Proposal:  # fmt: skip
     doubts: list[tuple[str, str]] = []
-    said = periods_in(head.title) or periods_in(grid.name) or periods_in(path.name)
+    inside = grid.words(head.bottom + 1, keys["period"]) if "period" in keys else ""
+    said = periods_in(inside) or periods_in(head.title) or periods_in(grid.name) or periods_in(path.name)
     measure = said[0].measure if said else ""
     if len(said) != 1:
         doubts.append(("没有认出唯一的期间，收入时要写 --period", "no single period was recognised: say --period at the intake"))
@@ -171,7 +198,7 @@ def _proposal(
             doubts.append((f"{what} 不在表中，暂用 {fixed}", f"{what} is not in the table, {fixed} is assumed"))
     kind = said[0].period.kind if said else "month"
     keys_said = {w: f"{'工作表名' if where == 'sheet' else '表名'}（{what}）" for w, (where, what) in around.items()}
-    text += ["", "[keys.period]", 'from = ["title", "sheet", "file"]', f'kind = "{kind}"']
+    text += ["", "[keys.period]", f"column = [{_quoted(heads['period'][1])}]" if "period" in keys else 'from = ["title", "sheet", "file"]', f'kind = "{kind}"']
     text += [line for g in guesses if g.path for line in _column_text(g)]
     text += _across_text(across, doubts) if across else []
     if "sector" in keys and not across:
@@ -179,7 +206,7 @@ def _proposal(
         if adding is False:
             doubts.append(("各行业之和不等于总计（只列了部分行业？），没有写 [[sum]]", "the sectors do not add up to the total (only some are listed?): no [[sum]] is proposed"))
         text += ["", "[[sum]]", 'over = "sector"'] if adding is not False else []
-    shown = {w: f"{address(0, c)[:-1]}（{heads[w][1]}）" for w, c in keys.items()} | keys_said | ({across.what: f"表头（{across.count}）", "indicator": across.indicator or "?"} if across else {}) | {"period": "、".join(d.words for d in said) or "?", "measure": measure}
+    shown = {w: f"{address(0, c)[:-1]}（{heads[w][1]}）" for w, c in keys.items() if w != "period"} | keys_said | ({across.what: f"表头（{across.count}）", "indicator": across.indicator or "?"} if across else {}) | {"period": "、".join(d.words for d in said) or "?", "measure": measure}
     return Proposal(id, "\n".join(text).rstrip() + "\n", grid.name, guesses, doubts, shown)
 
 
