@@ -42,6 +42,8 @@ def aggregate(cat: "catalogue.Catalogue", folder: Path, work: Path, taken: Seque
     )
     sums = [f"sum({c}) AS {c}" for c in FIGURES]
     scans = _scans(folder, taken)
+    if not scans:
+        raise PanelError(f"{folder} 中没有企业数据（如 2024.parquet），也没有收入企业报表 · no file of enterprises and no return")
     con.execute(
         f"""CREATE TABLE leaf AS SELECT e.region, e.sector, e.period, e.vintage,
               count(*) AS enterprises, sum(loss::INT) AS losses, sum(loss_prev::INT) AS losses_prev,
