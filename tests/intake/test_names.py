@@ -81,3 +81,18 @@ def test_an_enterprise_belongs_to_its_class_or_to_the_rest_of_its_division(names
 def test_an_enterprise_without_a_class_stops(names, code):
     with pytest.raises(IntakeError):
         names.leaf("", code)
+
+
+@pytest.mark.parametrize(
+    ("what", "text", "found"),
+    [
+        ("sector", "17 纺织业", "C17"), ("sector", "  18 纺织服装、服饰业", "C18"), ("sector", "C17纺织业", "C17"), ("sector", "1713 棉印染精加工", "C1713"), ("region", "330602 越城区", "330602"),
+        ("region", "330621绍兴县", "330603"), ("sector", "C18纺织业", "不是同一个"), ("sector", "1723棉印染精加工", "不是同一个"), ("region", "330603 越城区", "不是同一个"), ("region", "330699越城区", "不认识"),
+    ],
+)  # fmt: skip
+def test_a_code_before_the_name_in_one_cell_must_agree_with_it(names, what, text, found):
+    if found.isascii():
+        assert getattr(names, what)(text).code == found
+    else:
+        with pytest.raises(IntakeError, match=found):
+            getattr(names, what)(text)
