@@ -95,6 +95,7 @@ from jianbao.indicators.inequality import (
     theil,
     theil_decomposition,
 )
+from jianbao.indicators.evaluation import closing_gain, rank_held
 from jianbao.indicators.land import land_efficiency_score, revenue_per_mu, tax_per_mu, value_added_per_mu
 from jianbao.indicators.multicriteria import benefit_of_the_doubt, copeland, outranking, topsis
 from jianbao.indicators.normalisation import (
@@ -184,7 +185,7 @@ __all__ = [
     "SeasonalDecomposition", "ShiftShare", "SpineBands", "TargetProgress", "TheilDecomposition", "aggregate",
     "annualised_growth", "average_decline_target", "average_growth_cumulative", "average_growth_from_rates",
     "average_growth_target", "benefit_of_the_doubt", "beta_convergence", "borda", "chain", "chain_growth",
-    "chain_residual", "chain_volume", "chained_index", "change_of_share", "class_against_reference",
+    "chain_residual", "chain_volume", "chained_index", "change_of_share", "class_against_reference", "closing_gain",
     "co_occurrence", "coefficient_of_variation", "comparable_base", "comparable_gap", "comparable_growth",
     "comparator_target", "concentration_ratio", "contribution_from_rate", "contribution_from_share",
     "contribution_rate", "contribution_rate_from_growth", "contribution_to_growth", "convergence_speed", "copeland",
@@ -201,13 +202,14 @@ __all__ = [
     "morans_i", "movement", "new_product_rate", "operating_margin", "outranking", "peer_distance",
     "percentile_rank", "period_from_cumulative", "period_growth_from_cumulative", "presence", "price_index",
     "prody", "profit_per_employee", "proximity", "quantity_index", "quartile_position", "quartiles", "rank_among",
-    "rank_correlation", "rank_interval", "rank_robustness", "rank_shift_without", "ranks", "ranks_printed", "ratio",
-    "ratio_to_base", "rd_expense_share", "rd_intensity", "rebase", "receivables_days", "reflections",
-    "related_variety", "relatedness", "relatedness_density", "revenue_per_asset", "revenue_per_employee",
-    "revenue_per_mu", "revision_error", "rosenbluth_index", "row_standardise", "rule_target", "sales_rate",
-    "seasonal_decompose", "share", "shift_share", "sigma_convergence", "specialisation_coefficient", "spine_bands",
-    "spine_position", "structural_peers", "tax_per_electricity", "tax_per_mu", "theil", "theil_decomposition",
-    "top_overlap", "topsis", "trend_growth", "two_year_average_growth", "ubiquity", "unrelated_variety",
-    "value_added_per_emission", "value_added_per_energy", "value_added_per_mu", "value_added_rate", "volume_links",
-    "weights_critic", "weights_entropy", "weights_equal", "zscore",
+    "rank_correlation", "rank_held", "rank_interval", "rank_robustness", "rank_shift_without", "ranks",
+    "ranks_printed", "ratio", "ratio_to_base", "rd_expense_share", "rd_intensity", "rebase", "receivables_days",
+    "reflections", "related_variety", "relatedness", "relatedness_density", "revenue_per_asset",
+    "revenue_per_employee", "revenue_per_mu", "revision_error", "rosenbluth_index", "row_standardise",
+    "rule_target", "sales_rate", "seasonal_decompose", "share", "shift_share", "sigma_convergence",
+    "specialisation_coefficient", "spine_bands", "spine_position", "structural_peers", "tax_per_electricity",
+    "tax_per_mu", "theil", "theil_decomposition", "top_overlap", "topsis", "trend_growth",
+    "two_year_average_growth", "ubiquity", "unrelated_variety", "value_added_per_emission",
+    "value_added_per_energy", "value_added_per_mu", "value_added_rate", "volume_links", "weights_critic",
+    "weights_entropy", "weights_equal", "zscore",
 ]

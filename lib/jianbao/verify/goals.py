@@ -4,7 +4,8 @@ import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from jianbao.catalogue import Target
+from jianbao.catalogue import Period, Target
+from jianbao.catalogue.calendar import end_of
 from jianbao.verify.rules import About
 
 __all__ = ["Stand", "binding", "sectors_of", "stand"]
@@ -38,8 +39,11 @@ def _binding(a: About) -> list[tuple[Target, bool]]:
     total, kind = sector == a.all_sectors, cat.sector(sector).kind
     own, above = [], []
     for t in cat.plans.targets:
-        if not t.start <= int(period[:4]) <= t.end or not over & set(t.regions):
+        if not t.start <= int(period[:4]) <= t.end or not over & set(t.regions) or t.type == "milestone":
             continue
+        last = end_of(Period.parse(period))
+        if t.valid_from and last < t.valid_from or t.valid_to and last > t.valid_to:
+            continue  # another version of the share is in force
         same = total or t.sector == sector or sector in t.shown_with
         wide = t.sector == a.all_sectors or bool(kind) and t.sector == f"set:{kind}"
         if same and region in t.regions:
