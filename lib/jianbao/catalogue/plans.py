@@ -194,8 +194,8 @@ def read_plans(folder: Path, place: Place) -> Plans:
     measures = tuple(_measure(r, place) for r in _rows(folder, "measures.csv", ("id", "document", "region", "sector", "trouble")))
     rules = tuple(_rule(r, place) for r in _rows(folder, "shortboard_rules.csv", ("id", "kind", "test", "indicator", "margin", "periods")))
     shares = read_shares(folder, place, {t.id: t.value for t in targets})
-    shared = tuple(shared(t, s) for t in targets for s in shares if s.target == t.id)
-    return Plans(documents, targets + shared, measures, rules, read_benchmarks(folder), read_sector_changes(folder, place), shares, read_target_checks(folder, place))
+    passed_down = tuple(shared(t, s) for t in targets for s in shares if s.target == t.id)
+    return Plans(documents, targets + passed_down, measures, rules, read_benchmarks(folder), read_sector_changes(folder, place), shares, read_target_checks(folder, place))
 
 
 def _rows(folder: Path, name: str, columns: tuple[str, ...]) -> list[Row]:

@@ -11,7 +11,7 @@ from jianbao.catalogue.rows import CERTAINTIES, read_toml
 if TYPE_CHECKING:
     from jianbao.catalogue.catalogue import Catalogue
 
-__all__ = ["FOLDER", "Dimension", "Draws", "Item", "Scheme", "Tier", "check_schemes", "number_of", "read_schemes", "texts_of"]
+__all__ = ["FOLDER", "Dimension", "Draws", "Example", "Item", "Scheme", "Tier", "check_schemes", "number_of", "read_schemes", "texts_of"]
 
 FOLDER = "schemes"
 
@@ -41,7 +41,7 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """Regions from a level of last year's figure on; ``mean_2016`` is the published mean score of 2016, None where there is none."""
+    """Regions from a level of last year's figure on; ``published_mean`` is the mean score published of 2016, None where there is none."""
 
     id: str
     names: dict[str, str]
@@ -63,6 +63,17 @@ class Draws:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A published score of a region: of each dimension, and the whole; as printed, with one decimal."""
+
+    region: str
+    year: int
+    scores: dict[str, float]
+    total: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scheme(Dated):
     """A scheme of evaluation: dimensions with their items, the tiers that ranks are read in, the draws."""
 
@@ -76,6 +87,7 @@ class Scheme(Dated):
     valid_to: date | None
     source: str
     certainty: str
+    example: Example | None = None
 
     def name(self, lang: str) -> str:
         """Return what the scheme is called."""
@@ -132,7 +144,16 @@ def _scheme(given: dict, where: str, place: Place) -> Scheme:
     return Scheme(
         given.get("id", ""), texts_of(given, "name", place, where), dimensions, tiers.get("indicator", ""), steps, tried,
         given.get("valid_from"), given.get("valid_to"), given["source"], given["certainty"],
+        _example(given["example"], {d.id for d in dimensions}, where) if "example" in given else None,
     )  # fmt: skip
+
+
+def _example(given: dict, dimensions: set[str], where: str) -> Example:
+    scores = given.get("scores", {})
+    if set(scores) != dimensions:
+        raise CatalogueError(f"{where}, example: a score of each dimension is needed")
+    values = {name: number_of(scores, name, f"{where}, example") for name in scores}
+    return Example(given.get("region", ""), given.get("year", 0), values, number_of(given, "total", f"{where}, example"), given.get("source", ""))
 
 
 def _dimension(given: dict, where: str, place: Place) -> Dimension:
@@ -147,6 +168,8 @@ def check_schemes(cat: "Catalogue") -> None:
     """Refuse indicators that no register has, or of which more is neither better nor worse."""
     for scheme in cat.schemes:
         where = f"{FOLDER}, {scheme.id}:"
+        if scheme.example and scheme.example.region not in cat.all_regions:
+            raise CatalogueError(f"{where} {scheme.example.region} is not in regions.csv")
         for name in (scheme.tier_indicator, *(i.indicator for _, i in scheme.present)):
             if name not in cat.all_indicators:
                 raise CatalogueError(f"{where} {name} is not in indicators.csv")

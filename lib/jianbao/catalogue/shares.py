@@ -57,9 +57,9 @@ def read_shares(folder: Path, place: Place, targets: dict[str, float | None]) ->
     rows = read_rows(folder, FILE, ("target", "region", "value", "version", "status", "signed_on", "valid_from"))
     found = sorted((_share(r, place, targets) for r in rows), key=lambda s: (s.target, s.region, s.version))
     for earlier, later in zip(found, found[1:], strict=False):
-        if (earlier.target, earlier.region) == (later.target, later.region):
-            if earlier.version == later.version or not later.valid_from or (earlier.valid_from or date.min) >= later.valid_from:
-                raise CatalogueError(f"{FILE}, {later.target} {later.region}: versions rise, each from a later day")
+        same = (earlier.target, earlier.region) == (later.target, later.region)
+        if same and (earlier.version == later.version or not later.valid_from or (earlier.valid_from or date.min) >= later.valid_from):
+            raise CatalogueError(f"{FILE}, {later.target} {later.region}: versions rise, each from a later day")
     following = {(s.target, s.region, s.version): n for s, n in zip(found, found[1:], strict=False) if (s.target, s.region) == (n.target, n.region)}
     ends = {key: n.valid_from - timedelta(days=1) for key, n in following.items()}
     return tuple(replace(s, valid_to=ends.get((s.target, s.region, s.version))) for s in found)

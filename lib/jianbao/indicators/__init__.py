@@ -74,6 +74,7 @@ from jianbao.indicators.efficiency import (
     value_added_per_emission,
     value_added_per_energy,
 )
+from jianbao.indicators.evaluation import closing_gain, rank_held
 from jianbao.indicators.growth import (
     ChainedGrowth,
     annualised_growth,
@@ -95,7 +96,6 @@ from jianbao.indicators.inequality import (
     theil,
     theil_decomposition,
 )
-from jianbao.indicators.evaluation import closing_gain, rank_held
 from jianbao.indicators.land import land_efficiency_score, revenue_per_mu, tax_per_mu, value_added_per_mu
 from jianbao.indicators.multicriteria import benefit_of_the_doubt, copeland, outranking, topsis
 from jianbao.indicators.normalisation import (

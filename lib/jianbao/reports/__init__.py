@@ -5,6 +5,7 @@
 >>> reports.head(b, "league_table")  # doctest: +SKIP
 """
 
+from jianbao.reports.evaluation import awards, evaluation, evaluation_scheme
 from jianbao.reports.head import head
 
-__all__ = ["head"]
+__all__ = ["awards", "evaluation", "evaluation_scheme", "head"]
