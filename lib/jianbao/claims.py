@@ -68,7 +68,7 @@ KINDS = {
     "cause": "why figures differ; versus: code boundary list definition file flash revision; way: codes, indicators or numbers of files",
     "register": "what of the registers changed; versus: definition list boundary code, or none (way: sector or region); way: codes or years",
     "late": "no newer figure though one is due; period: the newest there is; versus: the day it is judged on; way: days overdue",
-    "scheme": "a scheme of evaluation; versus: its id; way: items weights draws source example, or none where none is in force",
+    "scheme": "a scheme of evaluation; versus: its id; way: items weights heaviest draws source example tiers, or none where none is in force",
     "item": "a row of a scheme's table; versus: dimension.place; way: name weight",
     "score": "a region's points by the scheme in force; versus: level, or level.tier; way: total rank range held gain, or a dimension",
     "scored": "a group of regions scored together; versus: level or level.tier; way: mean held, or withheld missing adrift (who is not ranked)",

@@ -55,17 +55,22 @@ def _weights(b: Brief, scheme: Scheme) -> Markup:
     empty = [d for d in scheme.dimensions if d not in filled]
     sizes = "：".join(f"{d.weight:g}" for d in filled)
     draws = scheme.draws
+    shares = {i.indicator: _share(scheme, i.indicator) for _, i in scheme.present}
+    heaviest = max(shares, key=lambda i: shares[i])
+    most, size = b.cat.indicator(heaviest).name(b.lang), number(100 * shares[heaviest], 1)
     if b.zh:
         said = f"{'、'.join(d.name('zh') for d in filled)}按{sizes}计（推定），维度内各指标等权（办法未公布）"
         said += "；" + "、".join(f"{d.name('zh')}（{d.weight:g}）" for d in empty) + "没有数据，得分折算为满分100分" if empty else ""
         text = own_claim(b, said, "scheme", scheme.id, "weights")
-        tried = own_claim(b, f"各权重在±{100 * draws.spread:g}%以内随机变动{draws.runs}次", "scheme", scheme.id, "draws")
-        return say("{}。各指标在同级地区内按极差法计分：最低为零分，最高为满分。位次区间是{}后5%至95%分位的位次，“保持”是位次不变的比例。{}", text, tried, _cited(b, scheme))
+        tried = own_claim(b, f"各权重在±{100 * draws.spread:g}%以内随机变动{draws.runs}次，位次的第5至第95百分位", "scheme", scheme.id, "draws")
+        heavy = own_claim(b, f"有数据的指标中，{most}权重最大，占{size}%", "scheme", scheme.id, "heaviest")
+        return say("{}；{}。各指标在同级地区内按极差法计分：最低为零分，最高为满分。位次区间是{}；“保持”是位次不变的比例。{}", text, heavy, tried, _cited(b, scheme))
     said = f"{words.joined([d.name('en') for d in filled], 'en')} weigh {sizes.replace('：', ':')} (inferred); items weigh the same inside (not published)"
     said += "; " + ", ".join(f"{d.name('en')} ({d.weight:g})" for d in empty) + " has no figures, so scores are of 100 without it" if empty else ""
     text = own_claim(b, said, "scheme", scheme.id, "weights")
-    tried = own_claim(b, f"{draws.runs} random draws of weights within ±{100 * draws.spread:g}%", "scheme", scheme.id, "draws")
-    return say("{}. An item gives nothing to the lowest region of a level and full points to the highest. A range holds the ranks from the 5th to the 95th percentile of {}; “kept” is the share at the same rank. {}", text, tried, _cited(b, scheme))
+    tried = own_claim(b, f"the 5th to the 95th percentile over {draws.runs} random draws of weights within ±{100 * draws.spread:g}%", "scheme", scheme.id, "draws")
+    heavy = own_claim(b, f"of the items with figures {naming.lower(most)} weighs most, {size}%", "scheme", scheme.id, "heaviest")
+    return say("{}; {}. An item gives nothing to the lowest region of a level and full points to the highest. The range of a rank is {}; “kept” is the share at the same rank. {}", text, heavy, tried, _cited(b, scheme))
 
 
 def _cited(b: Brief, scheme: Scheme) -> Markup:
@@ -102,7 +107,17 @@ def evaluation(b: Brief, level: str) -> Part:
         return Part()
     groups: Sequence[Tier | None] = found.scheme.tiers if level == b.cat.place.levels[-1] else (None,)
     html = "".join(_group(b, found, g) for g in groups)
-    return Part(html + _left(b, found, groups))
+    return Part(html + _left(b, found, groups) + (_published_means(b, found.scheme) if None not in groups and html else ""))
+
+
+def _published_means(b: Brief, scheme: Scheme) -> str:
+    """Return the mean scores that were once published of the tiers; another scheme made them."""
+    known = [t for t in scheme.tiers if t.published_mean is not None]
+    if not known:
+        return ""
+    means = ("、" if b.zh else ", ").join(f"{t.name(b.lang)}{'' if b.zh else ' '}{number(t.published_mean, 1)}" for t in known)
+    text = own_claim(b, f"2016年工业强县评价公布的平均分为{means}" if b.zh else f"Mean scores published of 2016: {means}", "scheme", scheme.id, "tiers")
+    return source_line(say("{}，办法不同，不与本页得分比较。" if b.zh else "{}; another scheme made them, so they are not compared with these.", text))
 
 
 def _group(b: Brief, found: Scored, tier: Tier | None) -> str:
@@ -131,7 +146,7 @@ def _columns(b: Brief, found: Scored, tier: Tier | None, key: str, dims: list) -
     year = b.period.year_ago()
     heads = [(naming.level_name(b, found.level) if zh else naming.level_name(b, found.level).capitalize(), "label|||||@")]
     if tier:
-        heads.append((f"{b.cat.indicator(output).short(b.lang)}{'，上年' if zh else ' a year ago'}（{unit}）" if zh else f"{b.cat.indicator(output).short('en')} a year ago ({unit})", f"value|{output}|@||{year}"))
+        heads.append((f"上年{b.cat.indicator(output).short('zh')}（{unit}）" if zh else f"{b.cat.indicator(output).short('en')} a year ago ({unit})", f"value|{output}|@||{year}"))
     heads += [("得分" if zh else "Score", f"score||@|||{key}|total"), ("位次" if zh else "Rank", f"score||@|||{key}|rank"), ("", "")]
     heads += [("区间" if zh else "Range", f"score||@|||{key}|range"), ("保持（%）" if zh else "Kept (%)", f"score||@|||{key}|held")]
     heads += [(d.name(b.lang), f"score||@|||{key}|{d.id}") for d in dims]
@@ -145,6 +160,8 @@ def _gain(b: Brief, found: Scored, code: str, tier: Tier | None) -> str:
     if gain is None:
         return ABSENT
     name, size = b.cat.indicator(gain.indicator).short(b.lang), number(gain.points, 1, sign=True)
+    if gain.rank == found.ranking(tier).loc[code, "nominal"]:
+        return f"{name} {size}分，位次不变" if b.zh else f"{name} {size}, same rank"
     return f"{name} {size}分，可居第{gain.rank}位" if b.zh else f"{name} {size}, rank {gain.rank}"
 
 
@@ -202,4 +219,4 @@ def awards(b: Brief) -> Part:
     names = words.joined([b.cat.region(c).short(b.lang) for c in own], b.lang)
     text = f"{group.name('zh')}登记{len(own)}个：{names}" if b.zh else f"{group.name('en')}, {len(own)} on the register: {names}"
     note = f"名单为{group.valid_from.year}年公布的县级名单，未与第二来源核对；来源：" if b.zh else f"The list of counties of {group.valid_from.year}, not checked against a second source; source: "
-    return Part(conclusion(own_claim(b, text, "award", group.id)) + source_line(say("{}{}", note, own_claim(b, group.source, "award", group.id, "source"))))
+    return Part(conclusion(own_claim(b, text, "award", group.id)) + source_line(say("{}{}", note, own_claim(b, group.source.split(" (")[0], "award", group.id, "source"))))

@@ -17,7 +17,7 @@ def _about_scheme(a: About) -> str:
         return "" if scheme is None and not numbers(a.text) else "a scheme is in force"
     if scheme is None or scheme.id != a.claim.versus:
         return "that scheme is not in force"
-    return {"items": _items, "weights": _weights, "draws": _draws, "source": _source, "example": _example}[a.claim.way](a, scheme)
+    return {"items": _items, "weights": _weights, "draws": _draws, "source": _source, "example": _example, "heaviest": _heaviest, "tiers": _tiers}[a.claim.way](a, scheme)
 
 
 def _items(a: About, scheme: Scheme) -> str:
@@ -39,8 +39,29 @@ def _weights(a: About, scheme: Scheme) -> str:
 
 
 def _draws(a: About, scheme: Scheme) -> str:
-    wanted = sorted((100 * scheme.draws.spread, float(scheme.draws.runs)))
+    wanted = sorted((100 * scheme.draws.spread, float(scheme.draws.runs), 5.0, 95.0))
     return "" if sorted(float(n.value) for n in numbers(a.text)) == wanted else f"the draws are {wanted}"
+
+
+def _shares(scheme: Scheme) -> dict[str, float]:
+    """Return the weight of each item with figures, in percent of all that have."""
+    full = [d for d in scheme.dimensions if any(i.indicator for i in d.items)]
+    whole = sum(d.weight for d in full)
+    return {i.indicator: 100 * d.weight / sum(bool(j.indicator) for j in d.items) / whole for d in full for i in d.items if i.indicator}
+
+
+def _heaviest(a: About, scheme: Scheme) -> str:
+    shares = _shares(scheme)
+    name = a.figures.cat.indicator(max(shares, key=lambda i: shares[i])).name(a.lang)
+    shown = numbers(a.text)
+    right = name.lower() in a.text.lower() and len(shown) == 1 and shown[0].value in near(max(shares.values()), 1)
+    return "" if right else f"{name} weighs most, {max(shares.values()):.2f}"
+
+
+def _tiers(a: About, scheme: Scheme) -> str:
+    wanted = [t.published_mean for t in scheme.tiers if t.published_mean is not None]
+    shown = [float(n.value) for n in numbers(a.text.replace("of 2016", ""))]
+    return "" if shown == wanted and all(t.name(a.lang) in a.text for t in scheme.tiers) else f"the means published are {wanted}"
 
 
 def _source(a: About, scheme: Scheme) -> str:
@@ -73,9 +94,7 @@ def _item(a: About) -> str:
         return "" if a.text == name else f"the item is {name}"
     if not item.indicator:
         return "" if a.text == "—" else "the item has no figures"
-    full = [d for d in scheme.dimensions if any(i.indicator for i in d.items)]
-    weight = 100 * part.weight / sum(bool(i.indicator) for i in part.items) / sum(d.weight for d in full)
-    shown = numbers(a.text)
+    weight, shown = _shares(scheme)[item.indicator], numbers(a.text)
     return "" if len(shown) == 1 and shown[0].value in near(weight, 1) else f"the weight is {weight:.2f}"
 
 
@@ -84,7 +103,7 @@ def _award(a: About) -> str:
     """A list of the register: how many are on it, each named; or where it is from."""
     group = a.figures.cat.peer_group(a.claim.versus)
     if a.claim.way == "source":
-        return "" if a.text.strip() == group.source else f"the source is {group.source}"
+        return "" if a.text and group.source.startswith(a.text) else f"the source is {group.source}"
     names = [a.figures.cat.region(c).short(a.lang) for c in group.members]
     rest = a.text.replace(group.name(a.lang), "")
     shown = [int(n.value) for n in numbers(rest)]

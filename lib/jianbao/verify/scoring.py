@@ -14,6 +14,9 @@ from jianbao.verify.rules import About, rule
 
 __all__ = []
 
+#: Said until the figures are looked up: then the rule is asked again.
+_WAITING = "the figures are not looked up yet"
+
 
 def _scheme(a: About) -> Scheme | None:
     last = end_of(Period.parse(a.claim.period))
@@ -82,7 +85,7 @@ def _places(totals: np.ndarray) -> list[int]:
 
 def _drawn(a: About, board: _Board, tier: str) -> dict[str, tuple[int, int, int, float]]:
     """Return rank, 5th and 95th percentile and share of draws at the rank, of each region of a group."""
-    return a.figures.once(("drawn", board.codes[0], tier, a.claim.period), lambda: _draw(board, tier))
+    return a.figures.once(("drawn", a.claim.versus, a.claim.period), lambda: _draw(board, tier))
 
 
 def _draw(board: _Board, tier: str) -> dict[str, tuple[int, int, int, float]]:
@@ -111,6 +114,8 @@ def _one(a: About, value: float, decimals: int) -> str:
 def _score(a: About) -> str:
     level, _, tier = a.claim.versus.partition(".")
     board, code = _board(a, level), a.claim.region
+    if a.figures.short:
+        return _WAITING
     if code not in board.group(tier):
         return "the region is not ranked there"
     place, low, high, held = _drawn(a, board, tier)[code]
@@ -140,7 +145,9 @@ def _gain(a: About, board: _Board, tier: str) -> str:
     totals[code] += best
     place = _places(np.array(list(totals.values())))[own.index(code)]
     shown = [n.value for n in numbers(a.text.removeprefix(name))]
-    right = a.text.startswith(name) and len(shown) == 2 and shown[0] in near(best, 1) and shown[1] == place
+    same = any(w in a.text for w in ("位次不变", "same rank"))
+    told = shown[1:] == ([] if same else [place]) and same == (place == _drawn(a, board, tier)[code][0])
+    right = a.text.startswith(name) and bool(shown) and shown[0] in near(best, 1) and told
     return "" if right else f"{name} would bring {best:.2f} and rank {place}"
 
 
@@ -148,6 +155,8 @@ def _gain(a: About, board: _Board, tier: str) -> str:
 def _scored(a: About) -> str:
     level, _, tier = a.claim.versus.partition(".")
     board, cat = _board(a, level), a.figures.cat
+    if a.figures.short:
+        return _WAITING
     if a.claim.way in ("withheld", "missing", "adrift"):
         codes = [c for c, why in board.lacking.items() if why == a.claim.way] if a.claim.way != "adrift" else [c for c in board.codes if board.tiers[c] is None]
         named = all(cat.region(c).short(a.lang) in a.text for c in codes)
