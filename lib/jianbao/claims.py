@@ -73,6 +73,11 @@ KINDS = {
     "score": "a region's points by the scheme in force; versus: level, or level.tier; way: total rank range held gain, or a dimension",
     "scored": "a group of regions scored together; versus: level or level.tier; way: mean held, or withheld missing adrift (who is not ranked)",
     "award": "a list of the register; versus: its id; way: source",
+    "land": "the method of scoring firms by land; versus: its id; way: method blank cap cuts, or none which city firms withheld",
+    "landitem": "a row of that method's table; versus: the item; way: name unit weight base",
+    "grade": "a grade's firms, or what it holds of all in percent; versus: the grade; way: name firms share lead, a figure, or low middle high",
+    "firm": "a row of the office's list of firms; versus: the place; way: place id sector score grade item.ID",
+    "ratio": "the name of a row: an indicator and its unit",
     "plain": "nothing: a heading without a figure",
 }
 

@@ -54,6 +54,7 @@ class LandMethod:
     cuts_about: dict[str, str]
     source: str
     certainty: str
+    abouts: dict[str, str]  # of one for all regions: where weights and bases are from
 
     def name(self, lang: str) -> str:
         """Return what the method is called."""
@@ -93,6 +94,7 @@ def _method(given: dict, where: str, place: Place) -> LandMethod:
     return LandMethod(
         given.get("id", ""), texts_of(given, "name", place, where), tuple(given["regions"]), given["year"], given.get("scope", ""), items, cap,
         cuts, texts_of(about, "source", place, where) if cuts else {}, given["source"], given["certainty"],
+        texts_of(given, "about", place, where) if _ANY in given["regions"] else {},
     )  # fmt: skip
 
 

@@ -7,5 +7,6 @@
 
 from jianbao.reports.evaluation import awards, evaluation, evaluation_scheme
 from jianbao.reports.head import head
+from jianbao.reports.land import land_firms, land_grades, land_method_used, land_ratios, land_sectors
 
-__all__ = ["awards", "evaluation", "evaluation_scheme", "head"]
+__all__ = ["awards", "evaluation", "evaluation_scheme", "head", "land_firms", "land_grades", "land_method_used", "land_ratios", "land_sectors"]
