@@ -27,7 +27,7 @@ from jianbao.indicators import (
     rule_target,
 )
 
-__all__ = ["Progress", "binding", "in_force", "progress"]
+__all__ = ["Progress", "at_start", "binding", "in_force", "progress"]
 
 #: A target of a whole city says something about one of its counties only where size does not matter.
 _OF_ANY_SIZE = ("level", "comparator", "average_growth", "average_decline")
@@ -92,6 +92,11 @@ def progress(b: Brief, target: Target, here: bool) -> Progress:
     if not target.indicator:
         return Progress(target, here, None, None, TargetProgress(math.nan, math.nan, math.nan, math.nan, "unknown"))
     return _Judge(b, target, _sectors(b, target, here)).judge(here)
+
+
+def at_start(b: Brief, target: Target) -> float:
+    """Return the figure of the base year of a target of the region's own; NaN where the document names none, or it is not known."""
+    return _Judge(b, target, _sectors(b, target, True)).before() if target.indicator else math.nan
 
 
 class _Judge:
