@@ -49,7 +49,7 @@ KINDS = {
     "chosen": "by which year peers were chosen and how many lack the sector; versus: the codes shown",
     "listed": "a list of regions of which a part is known; versus: group and its id",
     "targets": "how many targets stand how; versus: here, above (yardsticks), blind (no figures), withheld or none",
-    "target": "one target; versus: its id; way: name aim actual done verdict gap owner clause, or blind (named with its reason)",
+    "target": "one target; versus: its id; way: name aim actual done verdict gap owner clause state, or blind (named with its reason)",
     "sources": "the documents that the targets are from, and the base year",
     "shortboards": "how many indicators are worse than the whole's; way: the rules of the two widest gaps, or open where none can be judged",
     "alarms": "the alarms that went off; way: their rules",
@@ -78,6 +78,11 @@ KINDS = {
     "grade": "a grade's firms, or what it holds of all in percent; versus: the grade; way: name firms share lead, a figure, or low middle high",
     "firm": "a row of the office's list of firms; versus: the place; way: place id sector score grade item.ID",
     "ratio": "the name of a row: an indicator and its unit",
+    "states": "how many targets are on time, near, behind; versus: counts, margin (of near) or none",
+    "check": "aims that a check of the register finds fault with; versus: its id",
+    "milestone": "a milestone; versus: its id; way: name due done state owner",
+    "part": "a region's part of a target that was passed down; versus: target.region.version; way: name whole region value part version since signed state",
+    "parts": "targets passed down; versus: one of them; way: count or sum",
     "plain": "nothing: a heading without a figure",
 }
 

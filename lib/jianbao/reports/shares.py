@@ -26,10 +26,10 @@ def decomposition(b: Brief) -> Part:
         else ("Target", "Whole", "Region", "Share", "Of the whole (%)", "Version", "From", "Signed off", "State")
     )
     ways = ("name", "whole", "region", "value", "part", "version", "since", "signed", "state")
-    columns = [Column(h, text=k in (0, 2, 7, 8), claims=f"share|||||@|{way}") for k, (h, way) in enumerate(zip(heads, ways, strict=True))]
+    columns = [Column(h, text=k in (0, 2, 7, 8), claims=f"part|||||@|{way}") for k, (h, way) in enumerate(zip(heads, ways, strict=True))]
     html = table(columns, rows, caption="目标分解" if b.zh else "Targets passed down", keys=[_key(s) for s in shares], stacked=True, note=_note(b, shares))
-    sums = [own_claim(b, text, "shares", t, "sum") for t in dict.fromkeys(s.target for s in shares) if (text := _sum(b, targets[t], shares))]
-    counted = own_claim(b, _lead(b, shares), "shares", "", "count")
+    sums = [own_claim(b, text, "parts", t, "sum") for t in dict.fromkeys(s.target for s in shares) if (text := _sum(b, targets[t], shares))]
+    counted = own_claim(b, _lead(b, shares), "parts", "", "count")
     return Part(conclusion(counted) + html + "".join(source_line(say("{}{}", s, "。" if b.zh else ".")) for s in sums) + source_line(_explained(b)))
 
 

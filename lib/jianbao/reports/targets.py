@@ -46,7 +46,7 @@ def target_progress(b: Brief) -> Part:
     groups = dict.fromkeys(p.target.group(b.lang) for p in known)
     html = "".join(_group(b, g, [p for p in known if p.target.group(b.lang) == g]) for g in sorted(groups, key=lambda g: not g))
     rest = source_line(not_followed(b, blind)) if blind else ""
-    return Part(conclusion(_counted(b, known, blind)) + html + rest + source_line(documents_named(b, binding(b))) + source_line(_how(b)))
+    return Part(conclusion(_counted(b, known, blind)) + html + _yardsticks(b) + rest + source_line(documents_named(b, binding(b))) + source_line(_how(b)))
 
 
 def _group(b: Brief, name: str, own: list[Progress]) -> str:
@@ -61,6 +61,15 @@ def _group(b: Brief, name: str, own: list[Progress]) -> str:
     caption = name or ("其他目标" if b.zh else "Other targets")
     note = ("实际数为模拟数据" if b.zh else "actual figures are modelled") if b.release.modelled else ""
     return table(columns, rows, caption=caption, note=note, stacked=True, keys=[p.target.id for p in own])
+
+
+def _yardsticks(b: Brief) -> str:
+    """Return the targets of the level above that the region can be held beside, though they are not its own; "" without any."""
+    above = [p for p in binding(b) if not p.here and p.actual is not None and p.actual.known]
+    if not above:
+        return ""
+    columns, rows = without_empty(progress_columns(b), [progress_row(b, p) for p in above])
+    return table(columns, rows, caption="上级目标（参照）" if b.zh else "Targets of the level above (yardsticks)", stacked=True, keys=[p.target.id for p in above])
 
 
 def _counted(b: Brief, known: list[Progress], blind: list[Progress]) -> Markup:
@@ -102,9 +111,9 @@ def target_checks(b: Brief) -> Part:
             continue
         found = _unreasonable(b, check, own)
         margin = (f"（今后年均超过{number(check.margin, 0)}%）" if b.zh else f" (above {number(check.margin, 0)}% a year from now)") if test == "growth_above" else ""
-        names = words.joined([p.target.name(b.lang) for p in found], b.lang)
+        names = words.joined([p.target.name(b.lang) for p in found], b.lang) if found else ""
         if b.zh:
-            text = f"{check.name('zh')}{margin}的{len(found)}项：{names}" if found else f"没有{check.name('zh')}{margin}的目标"
+            text = f"{check.name('zh')}{margin}的{len(found)}项：{names}" if found else f"没有发现{check.name('zh')}{margin}"
         else:
             text = f"{check.name('en')}{margin}: {len(found)}: {names}" if found else f"No target: {check.name('en')}{margin}"
         lines.append(conclusion(own_claim(b, text, "check", check.id)))

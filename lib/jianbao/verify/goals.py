@@ -8,7 +8,7 @@ from jianbao.catalogue import Period, Target
 from jianbao.catalogue.calendar import end_of
 from jianbao.verify.rules import About
 
-__all__ = ["Stand", "binding", "sectors_of", "stand"]
+__all__ = ["Stand", "binding", "sectors_of", "stand", "total_at"]
 
 _ANY_SIZE = ("level", "comparator", "average_growth", "average_decline")
 #: Done and due are the same where both print alike as percent with one decimal.
@@ -67,6 +67,12 @@ def sectors_of(a: About, t: Target, here: bool) -> tuple[str, ...]:
 def stand(a: About, t: Target, here: bool) -> Stand:
     """Return where a target stands in the claim's region, sector and period."""
     return a.figures.once(("target", t.id, here, *a.where), lambda: _Judging(a, t, sectors_of(a, t, here)).stand() if t.indicator else Stand(None))
+
+
+def total_at(a: About, t: Target, year: int) -> float | None:
+    """Return a target's figure of the same months of a year, in the claim's region."""
+    judging = _Judging(a, t, sectors_of(a, t, True))
+    return judging.total(t.indicator, a.claim.region, judging.of(year))
 
 
 @dataclass

@@ -18,7 +18,9 @@ from jianbao.verify import (  # noqa: F401 - each enters its rules
     offers,
     schemes,
     scoring,
+    shares,
     spread,
+    states,
     troubles,
 )
 from jianbao.verify.commentary import contradictions
