@@ -84,7 +84,7 @@ def _example(b: Brief, scheme: Scheme) -> str:
         return ""
     weights = pd.Series({d.id: d.weight for d in scheme.dimensions})
     scores = pd.Series(given.scores)[weights.index]
-    made, low, high = (aggregate(scores + slack, weights) for slack in (0.0, -0.05, 0.05))
+    made, low, high = (round(aggregate(scores + slack, weights), 9) for slack in (0.0, -0.05, 0.05))  # ends that are ties stay ties
     region, parts = b.cat.region(given.region).name(b.lang), "、".join(number(s, 1) for s in scores)
     sizes = "：".join(f"{w:g}" for w in weights)
     reached = rounded(low, 1) <= rounded(given.total, 1) <= rounded(high, 1)

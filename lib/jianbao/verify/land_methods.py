@@ -81,6 +81,8 @@ def _item(a: About) -> str:
     base = base_of(method, county(a, a.claim.region), item) if item.bottom else None
     if base is None:
         return "" if a.text == "—" else "the item is without figures"
+    if len(shown) == 1 and item.base is not None:
+        return "" if float(shown[0].value) == item.base else f"the base is {item.base}"
     return "" if len(shown) == 1 and shown[0].decimals >= 2 and shown[0].value in near(base, shown[0].decimals) else f"the base is {base:.6g}"
 
 
