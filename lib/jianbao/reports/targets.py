@@ -113,7 +113,7 @@ def target_checks(b: Brief) -> Part:
         margin = (f"（今后年均超过{number(check.margin, 0)}%）" if b.zh else f" (above {number(check.margin, 0)}% a year from now)") if test == "growth_above" else ""
         names = words.joined([p.target.name(b.lang) for p in found], b.lang) if found else ""
         if b.zh:
-            text = f"{check.name('zh')}{margin}的{len(found)}项：{names}" if found else f"没有发现{check.name('zh')}{margin}"
+            text = f"{check.name('zh')}{margin}的{len(found)}项：{names}" if found else f"未发现{check.name('zh')}{margin}的情况"
         else:
             text = f"{check.name('en')}{margin}: {len(found)}: {names}" if found else f"No target: {check.name('en')}{margin}"
         lines.append(conclusion(own_claim(b, text, "check", check.id)))

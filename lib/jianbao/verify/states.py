@@ -76,7 +76,7 @@ def _reasonable(a: About) -> str:
     shown = [float(n.value) for n in numbers(rest)]
     margin = [check.margin] if check.test == "growth_above" else []
     wanted = margin + ([float(len(found))] if found else [])
-    right = shown == wanted and check.name(a.lang) in a.text and all(n in a.text for n in names) and found != [] or not found and shown == margin and ("没有发现" in a.text or "No target" in a.text)
+    right = shown == wanted and check.name(a.lang) in a.text and all(n in a.text for n in names) and found != [] or not found and shown == margin and ("未发现" in a.text or "No target" in a.text)
     return "" if right else f"{len(found)}: {', '.join(names)}"
 
 
