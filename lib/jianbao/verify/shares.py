@@ -33,12 +33,17 @@ def _target(a: About, name: str) -> Target:
     return next(t for t in a.figures.cat.plans.targets if t.id == name)
 
 
-def _amount(a: About, t: Target, s: Share, value: float, text: str) -> bool:
-    """Whether a text has an amount in the share's unit."""
+def _unit(a: About, t: Target, s: Share) -> tuple[str, float]:
+    """Return the unit in which a share is printed, and the factor to it."""
     zh = s.unit("zh") or t.unit("zh")
-    name, factor, _ = (zh, 1.0, 0) if a.lang == "zh" else in_english(zh, s.unit("en") or t.unit("en"))
+    return (zh, 1.0) if a.lang == "zh" else in_english(zh, s.unit("en") or t.unit("en"))[:2]
+
+
+def _amount(a: About, t: Target, s: Share, value: float, text: str) -> bool:
+    """Whether a text is an amount in the share's unit, and nothing else."""
+    name, factor = _unit(a, t, s)
     shown = numbers(text.replace(name, ""))
-    return any(abs(float(n.value) - value * factor) <= 1e-6 * max(1.0, abs(value)) for n in shown) and (name in text)
+    return len(shown) == 1 and abs(float(shown[0].value) - value * factor) <= 1e-6 * max(1.0, abs(value)) and name in text
 
 
 @rule("part")
@@ -86,6 +91,8 @@ def _shares(a: About) -> str:
     gap, text = round(total - whole, 6), a.text[len(t.name(a.lang)) :]
     open_ = len(cat.children(a.claim.region)) - len(own)
     words = ("与目标相等", "equal to the target") if not gap else ("比目标多", "above the target") if gap > 0 else ("比目标少", "below the target")
-    counts = [int(n.value) for n in numbers(text) if n.decimals == 0]
-    right = len(own) in counts and (open_ in counts) >= bool(open_) and words[a.lang != "zh"] in text and _amount(a, t, own[0], total, text)
-    return "" if right and (not gap or _amount(a, t, own[0], abs(gap), text)) else f"{len(own)} regions have {total:g} of {whole:g}"
+    name, factor = _unit(a, t, own[0])
+    wanted = [len(own), total * factor, *([abs(gap) * factor] if gap else []), *([open_] if open_ else [])]
+    shown = [float(n.value) for n in numbers(text.replace(name, ""))]
+    right = len(shown) == len(wanted) and all(abs(x - y) <= 1e-6 * max(1.0, abs(y)) for x, y in zip(shown, wanted, strict=True))
+    return "" if right and name in text and words[a.lang != "zh"] in text else f"{len(own)} regions have {total:g} of {whole:g}"
