@@ -216,6 +216,9 @@ def write(folder: Path) -> Path:
     _csv(catalogue / "targets.csv", [dict(zip(_TARGET, t, strict=True)) | plan | source for t in TARGETS])
     _csv(catalogue / "target_shares.csv", [dict(zip(_SHARE, s, strict=True)) | source for s in SHARES])
     _csv(catalogue / "target_checks.csv", [dict(zip(("id", "test", "margin", "name_zh", "name_en"), c, strict=True)) | {"valid_from": "", "valid_to": ""} | source for c in CHECKS])
+    group = {"group": "tiangong_gold_2025"} | source
+    _csv(catalogue / "peer_groups.csv", [group | {"name_zh": "金鼎地区（2025年）", "name_en": "Gold award 2025", "rule": "", "complete": "yes", "expected": "", "valid_from": "2025-05-01", "valid_to": "", "note": ""}])
+    _csv(catalogue / "peer_group_members.csv", [group | {"region": r, "name": "", "note": "", "valid_from": "", "valid_to": ""} for r in ("990101", "990102")])
     row = {"cadence": "year", "months": "", "days": "90", "levels": "province;city;county", "sectors": "", "internal": "", "valid_from": "", "valid_to": ""}
     _csv(catalogue / "reports.csv", [{"notebook": n, "name_zh": zh, "name_en": en} | row | source for n, zh, en in REPORTS])
     con = connect()
