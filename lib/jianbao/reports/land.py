@@ -132,7 +132,7 @@ def land_grades(b: Brief) -> Part:
     """Return firms by grade with what they hold of land, value added, tax and energy, and how each grade uses energy."""
     held = _held(b)
     if not held:
-        return Part()
+        return Part(why="没有登记评价办法" if b.zh else "no method on the register")
     if not held["shown"]:
         text = "有的等级企业数少或由个别企业主导，为保护单个企业资料，各等级情况不公布" if b.zh else "A grade is a few firms or one that outweighs the others: grades are withheld to protect them"
         return Part(conclusion(own_claim(b, f"{text}（{SUPPRESSED}）" if b.zh else f"{text} ({SUPPRESSED})", "land", "", "withheld")))
@@ -237,7 +237,8 @@ def land_firms(b: Brief) -> Part:
     """Return the firms at both ends of the ranking, by their number in the file; only for the office, so empty elsewhere."""
     held, method = _held(b), _method(b)
     if b.public or not held.get("firms") or method is None:
-        return Part()
+        inside = b.public and b.region.level == b.cat.place.levels[-1]
+        return Part(why=("只列在内部版" if b.zh else "in internal editions only") if inside else "")
     items = [i for i in method.items if i.bottom]
     heads = ["名次", "企业编号", "行业", "得分", "等级"] if b.zh else ["Place", "Enterprise", "Sector", "Score", "Grade"]
     ways = ["place", "id", "sector", "score", "grade", *(f"item.{i.id}" for i in items)]

@@ -18,7 +18,7 @@ def decomposition(b: Brief) -> Part:
     """Return the shares of targets that the region passed down or was given, all versions; empty where there is none in the period's year."""
     shares = _told(b)
     if not shares:
-        return Part()
+        return Part(why="没有登记的分解" if b.zh else "no shares on the register")
     targets = {t.id: t for t in b.cat.plans.targets if not t.version}
     rows = [_row(b, targets[s.target], s) for s in shares]
     heads = (
