@@ -151,3 +151,29 @@ def test_anything_else_fails_the_page(place, text, claim):
 @pytest.mark.parametrize(("text", "claim"), [("A1", "firm|||||1|id"), ("1", "grade|||||A|firms"), ("20.0", "grade|||||A|share"), ("1", "grade|||T01||A|firms")])
 def test_a_public_page_with_a_firm_or_a_grade_of_a_few_fails(place, text, claim):
     assert pages({"p": said(text, claim, "990101")}, place, "public").failed == {"p"}
+
+
+@pytest.mark.parametrize(("old", "new", "told"), [
+    ('regions = ["990101"]', 'regions = ["999999"]', "999999 is not in regions.csv"), ('regions = ["990101"]', 'regions = ["990101", "990101"]', "two methods"), ("B = 0.75", "B = 0.2", "grades rise"), ("C = 1.0", "C = 0.9", "grades rise"),
+    ("base = 10.0", "base = 0", "base"), ("weight = 60", "weight = -1", "weight"), ('certainty = "stated"', 'certainty = "sure"', "certainty"), ("year = 2023", 'year = "2023"', "a year"), ("weight = 60", "weight = ", "zi.toml"),
+])  # fmt: skip
+def test_a_wrong_method_is_refused_in_one_line(place, tmp_path, old, new, told):
+    import shutil
+
+    shutil.copytree(place / "catalogue", tmp_path / "catalogue")
+    path = tmp_path / "catalogue" / "land_methods" / "zi.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(catalogue.CatalogueError, match=told) as refusal:
+        catalogue.read(tmp_path)
+    assert "\n" not in str(refusal.value)
+
+
+def test_a_method_without_shares_of_grades_scores_no_firm_publicly_or_not(place, tmp_path):
+    """规下 2022 has none: grades are not made up."""
+    from jianbao.panel.land import _scored
+
+    firms = pd.DataFrame({"group_id": ["a"], "sector": ["C1713"], "taxes_and_surcharges": [100.0], "vat": [0.0], "tax": [100.0], "industrial_land": [1.0], "value_added": [50.0], "energy_consumption": [1.0]}, index=["E"])
+    found = _scored(METHODS["huangyan2022below"], firms)
+    assert found["grade"].isna().all() and found["score"].iloc[0] == pytest.approx(10 / 11.5932 * 50 + 50)
