@@ -116,9 +116,19 @@ def test_one_withheld_county_withholds_its_city():
 
     many = graded(*((f"g{n}", "A", 5.0) for n in range(4))).assign(use="low", score=1.0, sector="C1713")
     few = many.iloc[:2].assign(group_id=["x", "y"])
-    cases = [({"1": many, "2": many}, {"1": True, "2": True}, True), ({"1": many, "2": few}, {"1": True, "2": False}, False), ({"1": few, "2": few.assign(group_id=["u", "v"])}, {"1": False, "2": False}, True)]
+    cases = [({"1": many, "2": many}, (True, True), True), ({"1": many, "2": few}, (True, False), False), ({"1": few, "2": few.assign(group_id=["u", "v"])}, (False, False), True)]
     for own, shown, open_ in cases:
-        assert _city(None, own, shown, (3, 10.0))["shown"] is open_
+        told = {c: {"shown": s, "crossed": s} for c, s in zip(own, shown, strict=True)}
+        made = _city(own, told, (3, 10.0))
+        assert made["shown"] is made["crossed"] is open_ and ("grades" in made) is open_
+
+
+def test_grade_by_energy_is_left_out_where_a_cell_is_one_or_two_firms():
+    from jianbao.panel.land import _counted, _may_cross
+
+    firms = graded(*((f"g{n}", "A", 5.0) for n in range(6))).assign(use=["low"] * 3 + ["high"] * 3, score=1.0, sector="C1713")
+    assert _may_cross(firms, 3) and not _may_cross(firms.iloc[:5], 3)
+    assert "low" not in _counted(firms, firms, True, ("A",), False)["grades"]["A"] and _counted(firms, firms, True, ("A",), True)["grades"]["A"]["high"] == 3
 
 
 RIGHT = [
@@ -148,7 +158,7 @@ def test_anything_else_fails_the_page(place, text, claim):
     assert pages({"p": said(text, claim, "990101")}, place).failed == {"p"}
 
 
-@pytest.mark.parametrize(("text", "claim"), [("A1", "firm|||||1|id"), ("1", "grade|||||A|firms"), ("20.0", "grade|||||A|share"), ("1", "grade|||T01||A|firms")])
+@pytest.mark.parametrize(("text", "claim"), [("A1", "firm|||||1|id"), ("1", "grade|||||A|firms"), ("20.0", "grade|||||A|share"), ("1", "grade|||T01||A|firms"), ("100.0", "grade|||||A|low")])
 def test_a_public_page_with_a_firm_or_a_grade_of_a_few_fails(place, text, claim):
     assert pages({"p": said(text, claim, "990101")}, place, "public").failed == {"p"}
 

@@ -53,7 +53,7 @@ def write_land(cat: Catalogue, data_dir: Path, work: Path, taken: Sequence[Taken
         for city in cat.regions(level=cat.place.levels[1]) if len(cat.place.levels) > 2 else ():
             own = {c.code: scored[c.code] for c in cat.children(city.code) if c.code in scored}
             if own:
-                found.setdefault(city.code, {})[year] = _city(cat, own, {c: found[c][year]["shown"] for c in own}, safe)
+                found.setdefault(city.code, {})[year] = _city(own, {c: found[c][year] for c in own}, safe)
     for code, held in found.items():
         (work / FOLDER / f"{code}.json").write_text(json.dumps(held, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
 
@@ -102,24 +102,28 @@ def _about(cat: Catalogue, firms: pd.DataFrame, safe: tuple[int, float] | None, 
     """Return what a county's page may tell."""
     graded = firms[firms["grade"].notna()]
     shown = bool(len(graded)) and (safe is None or _safe(graded, *safe))
-    about = {"method": method.id, "base": {i.id: float(base[i.id]) for i in method.items if i.bottom}, "shown": shown, **_counted(firms, graded, shown, tuple(method.cuts))}
+    about = {"method": method.id, "base": {i.id: float(base[i.id]) for i in method.items if i.bottom}, "shown": shown, **_counted(firms, graded, shown, tuple(method.cuts), safe is None or _may_cross(graded, safe[0]))}
     if safe is None and shown:
         about |= {"sectors": _sectors(cat, graded, tuple(method.cuts)), "firms": _listed(graded, method)}
     return about
 
 
-def _city(cat: Catalogue, own: dict[str, pd.DataFrame], shown: dict[str, bool], safe: tuple[int, float] | None) -> dict[str, Any]:
+def _city(own: dict[str, pd.DataFrame], told: dict[str, dict[str, Any]], safe: tuple[int, float] | None) -> dict[str, Any]:
     """Return a city's grades: its counties' together. Not where one county's would be left over by subtraction."""
     firms = pd.concat(own.values())
     graded = firms[firms["grade"].notna()]
-    rest = [c for c in own if not shown[c]]
+    shown = crossed = bool(len(graded))
     if safe is not None:
-        left = pd.concat([own[c][own[c]["grade"].notna()] for c in rest]) if rest else None
-        open_ = _safe(graded, *safe) and (left is None or len(rest) > 1 and _safe(left, *safe))
-    else:
-        open_ = bool(len(graded))
-    grades = tuple(sorted(set(graded["grade"])))
-    return {"method": "", "shown": bool(open_), "counties": sorted(own), **_counted(firms, graded, bool(open_), grades)}
+        left = {way: [own[c][own[c]["grade"].notna()] for c in own if not told[c][way]] for way in ("shown", "crossed")}
+        shown = _safe(graded, *safe) and (not left["shown"] or len(left["shown"]) > 1 and _safe(pd.concat(left["shown"]), *safe))
+        rest = left["crossed"]
+        crossed = _may_cross(graded, safe[0]) and (not rest or len(rest) > 1 and _may_cross(pd.concat(rest), safe[0]))
+    return {"method": "", "shown": bool(shown), "counties": sorted(own), **_counted(firms, graded, bool(shown), tuple(sorted(set(graded["grade"]))), bool(crossed))}
+
+
+def _may_cross(graded: pd.DataFrame, minimum: int) -> bool:
+    """Return whether no grade has one or two firms in a class of energy use."""
+    return bool((graded.groupby(["grade", "use"]).size() >= minimum).all())
 
 
 def _safe(graded: pd.DataFrame, minimum: int, p: float) -> bool:
@@ -135,8 +139,9 @@ def _safe(graded: pd.DataFrame, minimum: int, p: float) -> bool:
     return True
 
 
-def _counted(firms: pd.DataFrame, graded: pd.DataFrame, shown: bool, grades: tuple[str, ...]) -> dict[str, Any]:
-    found: dict[str, Any] = {"firms_in_all": len(firms)}
+def _counted(firms: pd.DataFrame, graded: pd.DataFrame, shown: bool, grades: tuple[str, ...], crossed: bool) -> dict[str, Any]:
+    """Return the firms of each grade and what it holds of all; by energy use only where *crossed*."""
+    found: dict[str, Any] = {"firms_in_all": len(firms), "crossed": shown and crossed}
     if not shown:
         return found
     sums, uses = graded.groupby("grade")[list(SHARED)].sum(), graded.groupby(["grade", "use"]).size()
@@ -145,7 +150,7 @@ def _counted(firms: pd.DataFrame, graded: pd.DataFrame, shown: bool, grades: tup
     found |= {"graded": len(graded), "grades": {}}
     for grade in grades:
         part = {name: float(parts.loc[grade, name]) if grade in parts.index else 0.0 for name in SHARED}
-        found["grades"][grade] = {"firms": int(firms_in.get(grade, 0)), **part, **{c: int(uses.get((grade, c), 0)) for c in CLASSES}}
+        found["grades"][grade] = {"firms": int(firms_in.get(grade, 0)), **part, **({c: int(uses.get((grade, c), 0)) for c in CLASSES} if crossed else {})}
     return found
 
 

@@ -139,7 +139,7 @@ def land_grades(b: Brief) -> Part:
     grades = held["grades"]
     own = table(_grade_columns(b), [_grade_row(b, g, one, held["graded"]) for g, one in grades.items()], caption="各等级企业及其占用、产出" if b.zh else "Firms by grade: what they use and yield", note=_note(b), keys=list(grades))
     note = "占比为该等级占全部计分企业的比重（%）。" if b.zh else "Shares are of all firms with a score (%)."
-    cross = "" if b.public and not _may_cross(grades) else _cross(b, grades)
+    cross = _cross(b, grades) if held["crossed"] else ""
     return Part(conclusion(_grade_lead(b, grades)) + own + source_line(note) + cross + _counties(b, held))
 
 
@@ -172,11 +172,6 @@ def _grade_lead(b: Brief, grades: dict[str, Any]) -> Markup:
 
 
 _USES = ("low", "middle", "high")
-
-
-def _may_cross(grades: dict[str, Any]) -> bool:
-    """Whether no cell of grade × energy is one or two firms."""
-    return not any(0 < one[use] < 3 for one in grades.values() for use in _USES)
 
 
 def _cross(b: Brief, grades: dict[str, Any]) -> str:

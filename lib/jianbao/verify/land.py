@@ -130,7 +130,10 @@ def _grade(a: About) -> str:
     if way == "lead":
         return _lead(a, own, firms)
     if way in ("low", "middle", "high"):
-        use = _thirds(counties).get(grade, {})
+        thirds = _thirds(counties)
+        if a.figures.audience != "internal" and any(0 < n < 3 for cells in thirds.values() for n in cells.values()):
+            return "names a cell of a few firms"
+        use = thirds.get(grade, {})
         total = sum(use.values())
         return ("" if a.text == "—" else "no firm of it has value added") if not total else _percent(a, use[way] / total)
     return _percent(a, len(own) / len(firms) if way == "share" else _held(own, firms, way))
