@@ -171,7 +171,7 @@ SHARES = [
     ("Y1", "990101", "50", "2", "stated", "2024-12-14", "市办", "city office", "2024-12-15"),
     ("Y1", "990102", "30", "1", "estimated", "", "", "", "2024-01-01"),
 ]
-CHECKS = [("K1", "below_start", "0", "目标不高于基期实际", "aim no higher than the base"), ("K2", "growth_above", "15", "所需增速偏高", "needs steep growth"), ("K3", "near", "5", "接近", "near")]
+CHECKS = [("K1", "below_start", "0", "目标不高于基期实际", "an aim no higher than the base"), ("K2", "growth_above", "15", "所需增速偏高", "steep growth needed"), ("K3", "near", "5", "接近", "near")]
 REPORTS = [("annual_evaluation", "综合评估报告", "Annual evaluation"), ("land_efficiency", "亩均效益报告", "Returns on land"), ("target_progress", "目标进度通报", "Progress on targets")]
 
 

@@ -120,14 +120,14 @@ def test_a_wrong_scheme_is_refused_in_one_line(place, tmp_path, old, new, told):
 
 RIGHT = [
     ("75.0", "score||990102|||county.I|total"), ("1", "score||990102|||county.I|rank"), ("2", "score||990101|||county.I|range"), ("100", "score||990103|||county.I|held"), ("50.0", "score||990101|||county.I|efficiency"),
-    ("利润率 +56.3分，可居第1位", "score||990103|||county.I|gain"), ("利润率 +18.8分，位次不变", "score||990101|||county.I|gain"), ("—", "score||990104|||county.II|gain"),
+    ("利润率 +56.3分，第1位", "score||990103|||county.I|gain"), ("利润率 +18.8分，位次不变", "score||990101|||county.I|gain"), ("—", "score||990104|||county.II|gain"),
     ("Ⅰ档3个县（市、区）平均得分50.0分，丑县最高，为75.0分", "scored|||||county.I|mean"), ("3个的位次在半数以上的试算中保持不变", "scored|||||county.I|held"),
     ("3项发展指标中2项有数据", "scheme|||||trial|items"), ("营业收入利润率权重最大，占75.0%", "scheme|||||trial|heaviest"), ("75.0", "item|||||quality.0|weight"), ("专利数", "item|||||quality.1|name"),
     ("公布的平均分为Ⅰ档66.6、Ⅱ档43.7", "scheme|||||trial|tiers"), ("来源：own", "scheme|||||trial|source"), ("金鼎地区（2025年）登记2个：子县、丑县", "award|||||tiangong_gold_2025"), ("own", "award|||||tiangong_gold_2025|source"),
 ]  # fmt: skip
 WRONG = [
     ("75.1", "score||990102|||county.I|total"), ("2", "score||990102|||county.I|rank"), ("1–2", "score||990101|||county.I|range"), ("97", "score||990103|||county.I|held"), ("50.0", "score||990101|||county.II|total"),
-    ("利润率 +56.3分，可居第2位", "score||990103|||county.I|gain"), ("利润率 +18.8分，可居第2位", "score||990101|||county.I|gain"), ("劳动生产率 +56.3分，可居第1位", "score||990103|||county.I|gain"), ("利润率 +1.0分，位次不变", "score||990104|||county.II|gain"),
+    ("利润率 +56.3分，第2位", "score||990103|||county.I|gain"), ("利润率 +18.8分，第2位", "score||990101|||county.I|gain"), ("劳动生产率 +56.3分，第1位", "score||990103|||county.I|gain"), ("利润率 +1.0分，位次不变", "score||990104|||county.II|gain"),
     ("Ⅰ档4个县（市、区）平均得分50.0分，丑县最高，为75.0分", "scored|||||county.I|mean"), ("Ⅰ档3个县（市、区）平均得分50.0分，子县最高，为75.0分", "scored|||||county.I|mean"), ("Ⅱ档3个县（市、区）平均得分50.0分，丑县最高，为75.0分", "scored|||||county.I|mean"),
     ("2个的位次在半数以上的试算中保持不变", "scored|||||county.I|held"), ("1个缺指标：子县", "scored|||||county|missing"),
     ("3项发展指标中3项有数据", "scheme|||||trial|items"), ("营业收入利润率权重最大，占50.0%", "scheme|||||trial|heaviest"), ("没有登记的评价办法", "scheme||||||none"), ("3项发展指标中2项有数据", "scheme|||||other|items"), ("50.0", "item|||||quality.0|weight"),

@@ -150,7 +150,7 @@ def _columns(b: Brief, found: Scored, tier: Tier | None, key: str, dims: list) -
     heads += [("得分" if zh else "Score", f"score||@|||{key}|total"), ("位次" if zh else "Rank", f"score||@|||{key}|rank"), ("", "")]
     heads += [("区间" if zh else "Range", f"score||@|||{key}|range"), ("保持（%）" if zh else "Kept (%)", f"score||@|||{key}|held")]
     heads += [(d.name(b.lang), f"score||@|||{key}|{d.id}") for d in dims]
-    heads.append(("提分最多的一项" if zh else "Item that would bring most", f"score||@|||{key}|gain"))
+    heads.append(("提分最多的一项，可居位次" if zh else "Item that would bring most, and the rank", f"score||@|||{key}|gain"))
     last = len(heads) - 1
     return [Column(label, text=k in (0, last), wide_only=label == "" or last - len(dims) <= k, claims=claims) for k, (label, claims) in enumerate(heads)]
 
@@ -162,7 +162,7 @@ def _gain(b: Brief, found: Scored, code: str, tier: Tier | None) -> str:
     name, size = b.cat.indicator(gain.indicator).short(b.lang), number(gain.points, 1, sign=True)
     if gain.rank == found.ranking(tier).loc[code, "nominal"]:
         return f"{name} {size}分，位次不变" if b.zh else f"{name} {size}, same rank"
-    return f"{name} {size}分，可居第{gain.rank}位" if b.zh else f"{name} {size}, rank {gain.rank}"
+    return f"{name} {size}分，第{gain.rank}位" if b.zh else f"{name} {size}, rank {gain.rank}"
 
 
 def _finding(b: Brief, found: Scored, tier: Tier | None, ranking: pd.DataFrame) -> Markup:

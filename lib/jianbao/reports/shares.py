@@ -94,7 +94,7 @@ def _lead(b: Brief, shares: Sequence[Share]) -> str:
     n, old = len({s.target for s in shares}), sum(not s.in_force(end_of(b.period)) for s in shares)
     if b.zh:
         return f"{n}项目标有登记的分解" + (f"，历次版本{old}条一并保留" if old else "")
-    return f"{n} {'target has' if n == 1 else 'targets have'} shares on the register" + (f"; {old} of earlier versions are kept" if old else "")
+    return f"{n} {'target has' if n == 1 else 'targets have'} shares on the register" + (f"; {old} earlier {'version is' if old == 1 else 'versions are'} kept" if old else "")
 
 
 def _note(b: Brief, shares: Sequence[Share]) -> str:

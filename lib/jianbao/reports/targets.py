@@ -115,7 +115,7 @@ def target_checks(b: Brief) -> Part:
         if b.zh:
             text = f"{check.name('zh')}{margin}的{len(found)}项：{names}" if found else f"未发现{check.name('zh')}{margin}的情况"
         else:
-            text = f"{check.name('en')}{margin}: {len(found)}: {names}" if found else f"No target: {check.name('en')}{margin}"
+            text = f"{len(found)} with {check.name('en')}{margin}: {names}" if found else f"None found with {check.name('en')}{margin}"
         lines.append(conclusion(own_claim(b, text, "check", check.id)))
     return Part("".join(lines))
 

@@ -75,8 +75,8 @@ def _reasonable(a: About) -> str:
         rest = rest.replace(name, "")
     shown = [float(n.value) for n in numbers(rest)]
     margin = [check.margin] if check.test == "growth_above" else []
-    wanted = margin + ([float(len(found))] if found else [])
-    right = shown == wanted and check.name(a.lang) in a.text and all(n in a.text for n in names) and found != [] or not found and shown == margin and ("未发现" in a.text or "No target" in a.text)
+    wanted = sorted(margin + ([float(len(found))] if found else []))
+    right = sorted(shown) == wanted and check.name(a.lang) in a.text and all(n in a.text for n in names) and found != [] or not found and shown == margin and ("未发现" in a.text or "None found" in a.text)
     return "" if right else f"{len(found)}: {', '.join(names)}"
 
 
