@@ -51,7 +51,7 @@ def test_the_huzhou_plan_is_a_draft_without_a_number_and_in_force_for_three_year
 def test_only_tasks_have_a_responsible_unit():
     """The main targets of the plan name none; the numbered tasks do."""
     assert not any(t.owner("zh") for t in PLANS.targets if "主要目标" in t.clause("zh"))
-    assert all(t.owner("zh") for t in PLANS.targets if t.clause("zh").startswith("三"))
+    assert all(t.owner("zh") for t in PLANS.targets if t.document == "HZ2023" and t.clause("zh").startswith("三"))
 
 
 def test_there_are_twelve_alarms_and_each_trouble_of_a_measure_is_asked_by_a_rule():

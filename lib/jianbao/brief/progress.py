@@ -8,6 +8,7 @@ import pandas as pd
 
 from jianbao.brief.context import Brief
 from jianbao.catalogue import Target
+from jianbao.catalogue.calendar import end_of
 from jianbao.catalogue.period import Period
 from jianbao.facts import Fact, derived_rate
 from jianbao.indicators import (
@@ -26,7 +27,7 @@ from jianbao.indicators import (
     rule_target,
 )
 
-__all__ = ["Progress", "binding", "progress"]
+__all__ = ["Progress", "at_start", "binding", "in_force", "progress"]
 
 #: A target of a whole city says something about one of its counties only where size does not matter.
 _OF_ANY_SIZE = ("level", "comparator", "average_growth", "average_decline")
@@ -47,11 +48,19 @@ class Progress:
 
 
 def binding(b: Brief) -> list[Progress]:
-    """Return the targets in force that bind the region and sector, then those of the city above as yardsticks."""
-    found = [(t, _reach(b, t)) for t in b.cat.plans.targets if t.start <= b.period.year <= t.end]
+    """Return the targets in force that bind the region and sector, then those of the city above as yardsticks.
+
+    Of a region's share of a target, the version in force at the end of the period. Milestones have no figure: they are not here.
+    """
+    found = [(t, _reach(b, t)) for t in b.cat.plans.targets if in_force(b, t) and t.type != "milestone"]
     own = [progress(b, t, True) for t, reach in found if reach == "here"]
     above = [progress(b, t, False) for t, reach in found if reach == "above"]
     return own + [p for p in above if p.actual is not None and (p.actual.known or p.actual.status == "suppressed")]
+
+
+def in_force(b: Brief, target: Target) -> bool:
+    """Return whether a target is of the period's year, and its version the one in force when the period ends."""
+    return target.start <= b.period.year <= target.end and target.in_force(end_of(b.period))
 
 
 def _reach(b: Brief, target: Target) -> str:
@@ -83,6 +92,11 @@ def progress(b: Brief, target: Target, here: bool) -> Progress:
     if not target.indicator:
         return Progress(target, here, None, None, TargetProgress(math.nan, math.nan, math.nan, math.nan, "unknown"))
     return _Judge(b, target, _sectors(b, target, here)).judge(here)
+
+
+def at_start(b: Brief, target: Target) -> float:
+    """Return the figure of the base year of a target of the region's own; NaN where the document names none, or it is not known."""
+    return _Judge(b, target, _sectors(b, target, True)).before() if target.indicator else math.nan
 
 
 class _Judge:

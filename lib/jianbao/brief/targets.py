@@ -13,7 +13,7 @@ from jianbao.brief.said import Markup, capital, own_claim, say
 from jianbao.catalogue import Document
 from jianbao.facts import ABSENT, Fact, difference, number
 
-__all__ = ["reference", "targets"]
+__all__ = ["documents_named", "not_followed", "progress_columns", "progress_row", "reference", "targets", "without_empty"]
 
 _VERDICTS = {
     "met": ("● 已达到", "● met", "up"), "ahead": ("▲ 快于序时", "▲ ahead of time", "up"), "on_track": ("► 与序时同步", "► on time", ""),
@@ -35,14 +35,15 @@ def targets(b: Brief) -> Part:
         text = "登记的方案中没有适用于本地、本行业的目标" if b.zh else "No target of the plans on the register applies here"
         return Part(conclusion(own_claim(b, text, "targets", "none")))
     known = [p for p in found if p.actual is not None and p.actual.known]
-    rows = [_row(b, p) for p in known]
-    columns, rows = _filled(_columns(b), rows)
+    rows = [progress_row(b, p) for p in known]
+    columns, rows = without_empty(progress_columns(b), rows)
     html = table(columns, rows, caption="目标进度" if b.zh else "Progress on targets", note=_note(b), stacked=True, keys=[p.target.id for p in known]) if rows else ""
     blind = [p for p in found if p not in known]
-    return Part(conclusion(_lead(b, known, blind)) + html + (source_line(_blind(b, blind)) if any(p.here for p in blind) else "") + source_line(_source(b, found)))
+    return Part(conclusion(_lead(b, known, blind)) + html + (source_line(not_followed(b, blind)) if any(p.here for p in blind) else "") + source_line(documents_named(b, found)))
 
 
-def _columns(b: Brief) -> list[Column]:
+def progress_columns(b: Brief) -> list[Column]:
+    """Return the columns of a table of targets."""
     heads = (
         ("目标", "目标值", "实际", "完成率／序时（%）", "判断", "差距与所需", "责任单位", "条款") if b.zh
         else ("Target", "Aimed at", "Actual", "Done / due (%)", "Verdict", "Gap and need", "Responsible", "Clause")
@@ -51,13 +52,14 @@ def _columns(b: Brief) -> list[Column]:
     return [Column(h, text=k not in (1, 2), claims=f"target||{b.region.code}|{b.sector.code}||@|{way}") for k, (h, way) in enumerate(zip(heads, ways, strict=True))]
 
 
-def _filled(columns: list[Column], rows: list[list[str | Cell]]) -> tuple[list[Column], list[list[str | Cell]]]:
+def without_empty(columns: list[Column], rows: list[list[str | Cell]]) -> tuple[list[Column], list[list[str | Cell]]]:
     """Leave out the columns in which no target has anything."""
     empty = {k for k in range(len(columns)) if all((r[k].html if isinstance(r[k], Cell) else r[k]) == ABSENT for r in rows)}
     return [c for k, c in enumerate(columns) if k not in empty], [[v for k, v in enumerate(r) if k not in empty] for r in rows]
 
 
-def _row(b: Brief, p: Progress) -> list[str | Cell]:
+def progress_row(b: Brief, p: Progress) -> list[str | Cell]:
+    """Return a target's row: aim, figure, done and due, verdict, what is missing, who answers for it."""
     name = term(b, p.target.indicator, p.target.name(b.lang))
     if not p.here:
         name += f' <span class="tag">{"参照" if b.zh else "yardstick"}</span>'
@@ -208,7 +210,7 @@ def _note(b: Brief) -> str:
     return ("实际数为模拟数据" if b.zh else "actual figures are modelled") if b.release.modelled else ""
 
 
-def _blind(b: Brief, blind: list[Progress]) -> Markup:
+def not_followed(b: Brief, blind: list[Progress]) -> Markup:
     """Name the targets that cannot be followed, each with its reason."""
     said = []
     for p in (p for p in blind if p.here):
@@ -230,7 +232,8 @@ def _why(b: Brief, p: Progress) -> str:
     return "无数据" if b.zh else "no data"
 
 
-def _source(b: Brief, found: list[Progress]) -> Markup:
+def documents_named(b: Brief, found: list[Progress]) -> Markup:
+    """Return where the targets are from and how they are judged, for the line under their table."""
     documents = [b.cat.plans.documents[d] for d in dict.fromkeys(p.target.document for p in found)]
     named = ("；" if b.zh else "; ").join(reference(d, b.lang) for d in documents)
     drafts = any(d.state(b.lang) for d in documents)

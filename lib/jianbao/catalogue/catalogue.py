@@ -9,9 +9,11 @@ from jianbao import paths
 from jianbao.catalogue import reader
 from jianbao.catalogue.calendar import Due, read_calendar
 from jianbao.catalogue.checks import check
+from jianbao.catalogue.land_methods import check_land_methods, read_land_methods
 from jianbao.catalogue.plans import check_plans, read_plans
 from jianbao.catalogue.records import CatalogueError, Indicator, PeerGroup, Region, RegionChange, Sector
 from jianbao.catalogue.reports import check_reports, read_reports
+from jianbao.catalogue.schemes import check_schemes, read_schemes
 
 __all__ = ["Catalogue", "read"]
 
@@ -32,8 +34,12 @@ class Catalogue:
         self.plans = read_plans(folder, self.place)
         self.calendar = read_calendar(folder)
         self.reports = read_reports(folder, self.place)
+        self.schemes = read_schemes(folder, self.place)
+        self.land_methods = read_land_methods(folder, self.place)
         check(self)
         check_plans(self)
+        check_schemes(self)
+        check_land_methods(self)
         check_reports(self.reports, {s.kind for s in self.all_sectors.values()})
 
     def region(self, code: str) -> Region:
@@ -167,7 +173,7 @@ def read(data_dir: Path | str | None = None) -> Catalogue:
     if not folder.is_dir():
         raise CatalogueError(f"no catalogue in {folder}")
     # an analyst edits a register beside a running kernel: the stamps let the next call see it
-    stamps = tuple(sorted((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in folder.iterdir()))
+    stamps = tuple(sorted((file.as_posix(), file.stat().st_mtime_ns, file.stat().st_size) for file in folder.rglob("*")))
     return _read(folder, stamps)
 
 

@@ -3,7 +3,7 @@
 Four tables that people edit; a place without one has none of it. Every row names its document and clause.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,10 @@ from jianbao.catalogue.breaks import SectorChange, check_sector_changes, read_se
 from jianbao.catalogue.reader import unique
 from jianbao.catalogue.records import CatalogueError, Dated, Place, text_in
 from jianbao.catalogue.rows import Row, read_rows
+from jianbao.catalogue.shares import FILE as SHARES
+from jianbao.catalogue.shares import Share, check_shares, read_shares, shared
+from jianbao.catalogue.target_checks import FILE as TARGET_CHECKS
+from jianbao.catalogue.target_checks import TargetCheck, read_target_checks
 
 if TYPE_CHECKING:
     from jianbao.catalogue.catalogue import Catalogue
@@ -22,9 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["FILES", "TARGET_TYPES", "TESTS", "Document", "Measure", "Plans", "Rule", "Target", "check_plans", "read_plans"]
 
 #: The tables of plans: they decide no figure, so that an edit of one needs no new panel.
-FILES = ("documents.csv", "targets.csv", "measures.csv", "shortboard_rules.csv", BENCHMARKS, SECTOR_CHANGES)
+FILES = ("documents.csv", "targets.csv", "measures.csv", "shortboard_rules.csv", BENCHMARKS, SECTOR_CHANGES, SHARES, TARGET_CHECKS)
 #: How a target is judged; each is a function of ``jianbao.indicators`` (targets, target_tasks).
-TARGET_TYPES = ("level", "comparator", "average_growth", "average_decline", "decline_from_base", "cumulative", "coverage", "count_new", "rule")
+TARGET_TYPES = ("level", "comparator", "average_growth", "average_decline", "decline_from_base", "cumulative", "coverage", "count_new", "rule", "milestone")
 #: What a rule asks of an indicator. ``margin`` is in the unit printed (percentage points for growth).
 TESTS = (
     "below_reference",  # worse than the same sector in the whole place by more than the margin, ``periods`` periods running
@@ -61,8 +65,12 @@ class Document(Dated):
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """One target of a plan. ``indicator`` is "" where the register has none, so that nothing can be measured."""
+class Target(Dated):
+    """One target of a plan. ``indicator`` is "" where the register has none, so that nothing can be measured.
+
+    A region's share of a target (``target_shares.csv``) is a target too: ``version`` is the share's, and it is in force
+    until the next version is.
+    """
 
     id: str
     document: str
@@ -84,6 +92,12 @@ class Target:
     note: str
     source: str
     certainty: str
+    groups: dict[str, str] = field(default_factory=dict)  # which of the plan's groups of targets it is in
+    due: date | None = None  # of a milestone: the last day for it, and the day it was done
+    done: date | None = None
+    version: int = 0
+    valid_from: date | None = None
+    valid_to: date | None = None
 
     def name(self, lang: str) -> str:
         """Return what the target is called."""
@@ -100,6 +114,10 @@ class Target:
     def owner(self, lang: str) -> str:
         """Return the responsible unit, "" where the document names none."""
         return self.owners.get(lang, "")
+
+    def group(self, lang: str) -> str:
+        """Return the plan's group of targets that it is in, "" where the plan has none."""
+        return self.groups.get(lang, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +182,8 @@ class Plans:
     rules: tuple[Rule, ...]
     benchmarks: tuple[Benchmark, ...] = ()
     sector_changes: tuple[SectorChange, ...] = ()
+    shares: tuple[Share, ...] = ()
+    checks: tuple[TargetCheck, ...] = ()
 
 
 def read_plans(folder: Path, place: Place) -> Plans:
@@ -173,7 +193,9 @@ def read_plans(folder: Path, place: Place) -> Plans:
     targets = tuple(_target(r, place) for r in _rows(folder, "targets.csv", columns))
     measures = tuple(_measure(r, place) for r in _rows(folder, "measures.csv", ("id", "document", "region", "sector", "trouble")))
     rules = tuple(_rule(r, place) for r in _rows(folder, "shortboard_rules.csv", ("id", "kind", "test", "indicator", "margin", "periods")))
-    return Plans(documents, targets, measures, rules, read_benchmarks(folder), read_sector_changes(folder, place))
+    shares = read_shares(folder, place, {t.id: t.value for t in targets})
+    passed_down = tuple(shared(t, s) for t in targets for s in shares if s.target == t.id)
+    return Plans(documents, targets + passed_down, measures, rules, read_benchmarks(folder), read_sector_changes(folder, place), shares, read_target_checks(folder, place))
 
 
 def _rows(folder: Path, name: str, columns: tuple[str, ...]) -> list[Row]:
@@ -202,8 +224,10 @@ def _document(row: Row, place: Place) -> Document:
 
 def _target(row: Row, place: Place) -> Target:
     kind, value = row.one_of("type", TARGET_TYPES), _number(row, "target")
-    if (value is None) != (kind == "comparator"):
-        raise row.error(f"a target of type {kind} {'has a number' if kind != 'comparator' else 'has none: the reference is the number'}")
+    if (value is None) != (kind in ("comparator", "milestone")):
+        raise row.error(f"a target of type {kind} {'has none: the reference or the day is its aim' if value is not None else 'has a number'}")
+    if (row.day("due") is None) == (kind == "milestone"):
+        raise row.error("due: a milestone has a day, no other target has")
     row.need("start"), row.need("end")
     start, end, base = row.whole("start"), row.whole("end"), row.whole("base")
     if start > end or (base is not None and base > end):
@@ -212,7 +236,7 @@ def _target(row: Row, place: Place) -> Target:
                   _list(row, "region"), row.need("sector"), _list(row, "shown_with", required=False), kind, value,
                   row.texts("unit", place.languages, required=False), row.one_of("direction", ("higher", "lower")) == "higher",
                   row.get("loose"), base, start, end, row.texts("owner", place.languages, required=False),
-                  row.get("note"), row.get("source"), row.get("certainty"))
+                  row.get("note"), row.get("source"), row.get("certainty"), row.texts("group", place.languages, required=False), row.day("due"), row.day("done"))
 
 
 def _measure(row: Row, place: Place) -> Measure:
@@ -235,10 +259,11 @@ def check_plans(cat: "Catalogue") -> None:
     plans = cat.plans
     check_benchmarks(cat)
     check_sector_changes(cat)
+    check_shares(plans.shares, {t.id: (t.type, t.regions) for t in plans.targets if not t.version}, set(cat.all_regions))
     for target in plans.targets:
         where = f"targets.csv, {target.id}:"
         _refers(cat, where, (target.document,), target.regions, (target.sector, *target.shown_with), (target.indicator,) if target.indicator else ())
-        if not target.indicator and not all(target.units.get(lang) for lang in cat.place.languages):
+        if not target.indicator and target.type != "milestone" and not all(target.units.get(lang) for lang in cat.place.languages):
             raise CatalogueError(f"{where} a target without an indicator needs its own unit")
     for measure in plans.measures:
         _refers(cat, f"measures.csv, {measure.id}:", (measure.document,), measure.regions, measure.sectors, measure.troubles)

@@ -172,4 +172,5 @@ def read(data_dir: Path) -> Withheld:
         raise PanelError("还没有保密单元表，请先运行 jianbao panel --audience public · there is no mask yet")
     held = json.loads(note.read_text(encoding="utf-8"))
     pairs = frozenset((region, sector) for region, sectors in held["withheld"].items() for sector in sectors)
-    return Withheld(held["checksum"], pairs, frozenset(held["root_only"]))
+    rules = read_rules(data_dir)
+    return Withheld(held["checksum"], pairs, frozenset(held["root_only"]), rules.minimum, rules.p or 0.0)

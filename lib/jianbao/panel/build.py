@@ -96,7 +96,7 @@ def checksum(data_dir: Path, known_on: date | None = None) -> str:
 def _data(data_dir: Path, known_on: date | None) -> str:
     """Return one checksum over registers, published tables, the enterprise file's own description and what was taken."""
     data_dir, digest = Path(data_dir), hashlib.sha256()
-    registers = [f for f in data_dir.glob("catalogue/*") if f.name not in _NO_FIGURES]
+    registers = [f for f in data_dir.glob("catalogue/*") if f.name not in _NO_FIGURES] + list(data_dir.glob("catalogue/land_methods/*.toml"))
     enterprises = [data_dir / "incoming" / "enterprise" / name for name in ("enterprise.toml", "prices.csv")]
     for path in sorted(f for f in [*registers, *data_dir.glob("published/*/*"), *enterprises] if f.is_file()):
         digest.update(path.relative_to(data_dir).as_posix().encode() + b"\0" + path.read_bytes())

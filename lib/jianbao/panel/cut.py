@@ -12,6 +12,7 @@ import duckdb
 from jianbao import catalogue
 from jianbao.panel import published
 from jianbao.panel.changes import write_changes
+from jianbao.panel.land import write_land
 from jianbao.panel.slices import SUFFIX, write_slice
 from jianbao.panel.standing import write_standing
 from jianbao.panel.store import COLUMNS, Panel, PanelError, connect
@@ -23,7 +24,7 @@ __all__ = ["AUDIENCES", "FORMAT", "Withheld", "check_publishable", "cut", "is_cu
 
 AUDIENCES = ("internal", "public")
 #: The layout of a release's files; a release of another one is cut anew.
-FORMAT = 7
+FORMAT = 8
 _KEY = re.compile(r"[A-Za-z0-9]+")
 
 
@@ -34,6 +35,8 @@ class Withheld:
     checksum: str
     pairs: frozenset[tuple[str, str]]
     root_only: frozenset[str]
+    minimum: int = 3  # groups of enterprises that a figure of firms needs, and the p of the p % rule
+    p: float = 10.0
 
 
 def is_current(data_dir: Path, audience: str, mask: str | None = None) -> bool:
@@ -79,6 +82,8 @@ def cut(data_dir: Path, audience: str = "internal", withheld: Withheld | None = 
                 ).df()
                 write_slice(work / kind / f"{code}{SUFFIX}", frame)
         write_standing(con, cat, work, cells if modelled else None)
+        safe = (withheld.minimum, withheld.p) if withheld is not None and audience == "public" else None
+        write_land(cat, Path(data_dir), work, in_panel(Path(data_dir)), safe)
         write_changes(con, cat, Path(data_dir), work, audience)
         _write_published(con, panel.folder / "observations.parquet", work)
         titles = {

@@ -23,6 +23,7 @@ from jianbao.panel.cut import AUDIENCES, Withheld, cut, is_current
 from jianbao.panel.reads import (
     CHANGES,
     FILE,
+    LAND,
     PUBLISHED,
     RELEASE,
     STANDING,
@@ -119,6 +120,12 @@ class Release:
         path = self.folder / CHANGES_FILE
         return _entry(_held(path, path.stat().st_mtime_ns), (what, *keys))
 
+    def land(self, region: str, year: int) -> dict[str, Any]:
+        """Return what a region's method of scoring firms by land gives in a year (``panel.land``); empty where there is nothing."""
+        note(LAND, region)
+        path = self.folder / LAND / f"{region}.json"
+        return json.loads(path.read_text(encoding="utf-8")).get(str(year), {}) if _KEY.fullmatch(region) and path.is_file() else {}
+
     def _standing(self) -> dict[str, Any]:
         path = self.folder / STANDING_FILE
         return _held(path, path.stat().st_mtime_ns)
@@ -202,6 +209,9 @@ def fingerprints(release: Release) -> Callable[[dict[str, Any]], str]:
             return region.get(what[2]) if what[2] else region
         if what[0] == STANDING:
             return [standing["year"], standing[what[1]].get(what[2])]
+        if what[0] == LAND:
+            path = release.folder / LAND / f"{what[1]}.json"
+            return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
         if what[0] == CHANGES:
             return _entry(changes, tuple(what[1:]))
         return {RELEASE: release.inputs, TABLES: tables}[what[0]]

@@ -5,6 +5,12 @@
 >>> reports.head(b, "league_table")  # doctest: +SKIP
 """
 
+from jianbao.reports.evaluation import awards, evaluation, evaluation_scheme
 from jianbao.reports.head import head
+from jianbao.reports.land import land_firms, land_grades, land_method_used, land_ratios, land_sectors
+from jianbao.reports.shares import decomposition
+from jianbao.reports.targets import milestones, target_checks, target_progress
 
-__all__ = ["head"]
+__all__ = [
+    "awards", "decomposition", "evaluation", "evaluation_scheme", "head", "land_firms", "land_grades", "land_method_used", "land_ratios", "land_sectors", "milestones", "target_checks", "target_progress",
+]

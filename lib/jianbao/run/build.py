@@ -87,7 +87,8 @@ def _plans(data_dir: Path) -> str:
     """Return a checksum of the tables of plans, which the data's own leaves out."""
     from jianbao.catalogue.plans import FILES
 
-    files = [Path(data_dir) / "catalogue" / name for name in FILES]
+    folder = Path(data_dir) / "catalogue"
+    files = [*(folder / name for name in FILES), *sorted((folder / "schemes").glob("*.toml"))]
     return hashlib.sha256(b"".join(f.name.encode() + b"\0" + f.read_bytes() for f in files if f.is_file())).hexdigest()
 
 

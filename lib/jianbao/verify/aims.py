@@ -7,6 +7,7 @@ from jianbao.catalogue import Target
 from jianbao.verify.goals import Stand, binding, stand
 from jianbao.verify.printed import agrees, in_english, numbers, places, rounded, unit
 from jianbao.verify.rules import About, rule
+from jianbao.verify.states import told_state
 
 __all__ = []
 
@@ -81,7 +82,7 @@ def _target(a: About) -> str:
         return f"the target {a.claim.versus} does not apply"
     t, here = found
     s = stand(a, t, here)
-    check = {"name": _name, "aim": _aim, "actual": _actual, "done": _done, "verdict": _verdict, "gap": _gap, "owner": _owner, "clause": _clause, "blind": _blind}
+    check = {"name": _name, "aim": _aim, "actual": _actual, "done": _done, "verdict": _verdict, "gap": _gap, "owner": _owner, "clause": _clause, "blind": _blind, "state": told_state}
     if a.claim.way not in ("name", "aim", "owner", "clause", "blind") and s.actual is None:
         return "there is no figure to judge by"
     return check[a.claim.way](a, t, here, s)

@@ -4,10 +4,11 @@ import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from jianbao.catalogue import Target
+from jianbao.catalogue import Period, Target
+from jianbao.catalogue.calendar import end_of
 from jianbao.verify.rules import About
 
-__all__ = ["Stand", "binding", "sectors_of", "stand"]
+__all__ = ["Stand", "binding", "sectors_of", "stand", "total_at"]
 
 _ANY_SIZE = ("level", "comparator", "average_growth", "average_decline")
 #: Done and due are the same where both print alike as percent with one decimal.
@@ -38,8 +39,11 @@ def _binding(a: About) -> list[tuple[Target, bool]]:
     total, kind = sector == a.all_sectors, cat.sector(sector).kind
     own, above = [], []
     for t in cat.plans.targets:
-        if not t.start <= int(period[:4]) <= t.end or not over & set(t.regions):
+        if not t.start <= int(period[:4]) <= t.end or not over & set(t.regions) or t.type == "milestone":
             continue
+        last = end_of(Period.parse(period))
+        if t.valid_from and last < t.valid_from or t.valid_to and last > t.valid_to:
+            continue  # another version of the share is in force
         same = total or t.sector == sector or sector in t.shown_with
         wide = t.sector == a.all_sectors or bool(kind) and t.sector == f"set:{kind}"
         if same and region in t.regions:
@@ -63,6 +67,12 @@ def sectors_of(a: About, t: Target, here: bool) -> tuple[str, ...]:
 def stand(a: About, t: Target, here: bool) -> Stand:
     """Return where a target stands in the claim's region, sector and period."""
     return a.figures.once(("target", t.id, here, *a.where), lambda: _Judging(a, t, sectors_of(a, t, here)).stand() if t.indicator else Stand(None))
+
+
+def total_at(a: About, t: Target, year: int) -> float | None:
+    """Return a target's figure of the same months of a year, in the claim's region."""
+    judging = _Judging(a, t, sectors_of(a, t, True))
+    return judging.total(t.indicator, a.claim.region, judging.of(year))
 
 
 @dataclass
