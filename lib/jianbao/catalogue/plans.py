@@ -12,6 +12,8 @@ from jianbao.catalogue.benchmarks import FILE as BENCHMARKS
 from jianbao.catalogue.benchmarks import Benchmark, check_benchmarks, read_benchmarks
 from jianbao.catalogue.breaks import FILE as SECTOR_CHANGES
 from jianbao.catalogue.breaks import SectorChange, check_sector_changes, read_sector_changes
+from jianbao.catalogue.league import LEAGUE, Listed, check_league, read_league
+from jianbao.catalogue.letters import LETTER_RULES, LetterRule, check_letter_rules, read_letter_rules
 from jianbao.catalogue.reader import unique
 from jianbao.catalogue.records import CatalogueError, Dated, Place, text_in
 from jianbao.catalogue.rows import Row, read_rows
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["FILES", "TARGET_TYPES", "TESTS", "Document", "Measure", "Plans", "Rule", "Target", "check_plans", "read_plans"]
 
 #: The tables of plans: they decide no figure, so that an edit of one needs no new panel.
-FILES = ("documents.csv", "targets.csv", "measures.csv", "shortboard_rules.csv", BENCHMARKS, SECTOR_CHANGES)
+FILES = ("documents.csv", "targets.csv", "measures.csv", "shortboard_rules.csv", BENCHMARKS, SECTOR_CHANGES, LEAGUE, LETTER_RULES)
 #: How a target is judged; each is a function of ``jianbao.indicators`` (targets, target_tasks).
 TARGET_TYPES = ("level", "comparator", "average_growth", "average_decline", "decline_from_base", "cumulative", "coverage", "count_new", "rule")
 #: What a rule asks of an indicator. ``margin`` is in the unit printed (percentage points for growth).
@@ -164,6 +166,8 @@ class Plans:
     rules: tuple[Rule, ...]
     benchmarks: tuple[Benchmark, ...] = ()
     sector_changes: tuple[SectorChange, ...] = ()
+    league: tuple[Listed, ...] = ()
+    letter_rules: tuple[LetterRule, ...] = ()
 
 
 def read_plans(folder: Path, place: Place) -> Plans:
@@ -173,7 +177,8 @@ def read_plans(folder: Path, place: Place) -> Plans:
     targets = tuple(_target(r, place) for r in _rows(folder, "targets.csv", columns))
     measures = tuple(_measure(r, place) for r in _rows(folder, "measures.csv", ("id", "document", "region", "sector", "trouble")))
     rules = tuple(_rule(r, place) for r in _rows(folder, "shortboard_rules.csv", ("id", "kind", "test", "indicator", "margin", "periods")))
-    return Plans(documents, targets, measures, rules, read_benchmarks(folder), read_sector_changes(folder, place))
+    return Plans(documents, targets, measures, rules, read_benchmarks(folder), read_sector_changes(folder, place),
+                 read_league(folder), read_letter_rules(folder, place))
 
 
 def _rows(folder: Path, name: str, columns: tuple[str, ...]) -> list[Row]:
@@ -235,6 +240,8 @@ def check_plans(cat: "Catalogue") -> None:
     plans = cat.plans
     check_benchmarks(cat)
     check_sector_changes(cat)
+    check_league(cat)
+    check_letter_rules(cat)
     for target in plans.targets:
         where = f"targets.csv, {target.id}:"
         _refers(cat, where, (target.document,), target.regions, (target.sector, *target.shown_with), (target.indicator,) if target.indicator else ())
