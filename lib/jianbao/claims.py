@@ -68,6 +68,12 @@ KINDS = {
     "cause": "why figures differ; versus: code boundary list definition file flash revision; way: codes, indicators or numbers of files",
     "register": "what of the registers changed; versus: definition list boundary code, or none (way: sector or region); way: codes or years",
     "late": "no newer figure though one is due; period: the newest there is; versus: the day it is judged on; way: days overdue",
+    "stands": "a place by what is good of the indicator; versus: level, group:ID or under:CODE; way: as rank in words, none or position in a table",
+    "shifts": "places moved since the period before; versus as in stands; way: that period, in words then a colon and how many",
+    "firsts": "the regions first, last or moved most; versus as in stands; way: first:N last:N up:PERIOD down:PERIOD still:PERIOD",
+    "step": "the signed change of a ratio on a year earlier, in a table",
+    "tabled": "how many regions and indicators a league table has; versus as in stands; way: how many regions",
+    "lifts": "what regions bring to the growth of the whole place; versus: them, in a table none; way: share points cell rate",
     "plain": "nothing: a heading without a figure",
 }
 

@@ -5,6 +5,9 @@
 >>> reports.head(b, "league_table")  # doctest: +SKIP
 """
 
+from jianbao.reports.contributions import big_counties
+from jianbao.reports.firsts import firsts, league_lead
 from jianbao.reports.head import head
+from jianbao.reports.league import league, league_groups, league_notes
 
-__all__ = ["head"]
+__all__ = ["big_counties", "firsts", "head", "league", "league_groups", "league_lead", "league_notes"]
