@@ -74,6 +74,8 @@ KINDS = {
     "step": "the signed change of a ratio on a year earlier, in a table",
     "tabled": "how many regions and indicators a league table has; versus as in stands; way: how many regions",
     "lifts": "what regions bring to the growth of the whole place; versus: them, in a table none; way: share points cell rate",
+    "letter": "what a letter says of its rules; versus: their ids; way: count run ask days none",
+    "mean": "difference to several regions taken together; versus: their codes; way: + - 0",
     "plain": "nothing: a heading without a figure",
 }
 

@@ -57,7 +57,8 @@ def _stands(a: About) -> str:
         return f"the panel gives {right}"
     named = f"第{position}位" if a.lang == "zh" else f"{position}{_suffix(position)}"
     shown = sorted([position, n, *([low, high] if low < high else [])])
-    ok = named in a.text and sorted(_ints(a.text)) == shown and ("并列" in a.text or "tied" in a.text) == shared and (low == high or within.strip() in a.text)
+    alone = sorted([position, *([low, high] if low < high else [])])  # how many are ranked may have been said before
+    ok = named in a.text and sorted(_ints(a.text)) in (shown, alone) and ("并列" in a.text or "tied" in a.text) == shared and (low == high or within.strip() in a.text)
     return "" if ok else f"the words are not those of {right}"
 
 
