@@ -75,7 +75,8 @@ KINDS = {
     "tabled": "how many regions and indicators a league table has; versus as in stands; way: how many regions",
     "lifts": "what regions bring to the growth of the whole place; versus: them, in a table none; way: share points cell rate",
     "letter": "what a letter says of its rules; versus: their ids; way: count run ask days none",
-    "mean": "difference to several regions taken together; versus: their codes; way: + - 0",
+    "mean": "difference to several regions taken together; versus: their codes; way: + - 0, none in a table",
+    "offered": "a measure of the list in the table of tasks; versus: its id; way: its number, names or owner",
     "plain": "nothing: a heading without a figure",
 }
 

@@ -8,8 +8,12 @@
 from jianbao.reports.contributions import big_counties
 from jianbao.reports.firsts import firsts, league_lead
 from jianbao.reports.head import head
+from jianbao.reports.league import league, league_groups, league_notes
 from jianbao.reports.letter import findings, letter, letter_head
 from jianbao.reports.letter_rules import due_letters
-from jianbao.reports.league import league, league_groups, league_notes
+from jianbao.reports.policy import diagnosis, policy_notes, region_tasks
 
-__all__ = ["big_counties", "due_letters", "findings", "firsts", "head", "league", "league_groups", "league_lead", "league_notes", "letter", "letter_head"]
+__all__ = [
+    "big_counties", "diagnosis", "due_letters", "findings", "firsts", "head", "league", "league_groups", "league_lead", "league_notes", "letter", "letter_head",
+    "policy_notes", "region_tasks",
+]

@@ -41,7 +41,7 @@ def letter_head(b: Brief) -> Part:
     """Return the title block: 关于××县××指标的提示函."""
     found = findings(b)
     kicker = "短板弱项提示函（供审核签发）" if b.zh else "Letter on shortboards (for review and signature)"
-    return masthead(b, kicker=kicker, heading=escape(_title(b, found)))
+    return masthead(b, kicker=kicker, heading=f'<span class="ti">{escape(_title(b, found))}</span>')
 
 
 def _title(b: Brief, found: list[Due]) -> str:
@@ -62,17 +62,21 @@ def letter(b: Brief) -> Part:
         told = due(b)
         text = ("达到提示条件的指标此前均已提示" if told else "没有达到提示条件的指标") if b.zh else ("what the rules find was told before" if told else "no indicator meets the rules")
         return Part(f'<p class="w">{own_claim(b, text, "letter", ",".join(f.rule.id for f in told), "none")}</p>')
-    paragraphs = [_addressee(b), _opening(b, found), plain(b, "一、指标情况" if b.zh else "The figures"), *(_fact(b, n, f, len(found)) for n, f in enumerate(found))]
-    paragraphs += [plain(b, "二、可能的原因" if b.zh else "Questions about causes"), _causes(b, found), plain(b, "三、请研究的事项" if b.zh else "The request"), _request(b, found)]
+    paragraphs = [_opening(b, found), _heading(b, "一、指标情况", "The figures"), *(_fact(b, n, f, len(found)) for n, f in enumerate(found))]
+    paragraphs += [_heading(b, "二、可能的原因", "Questions about causes"), _causes(b, found), _heading(b, "三、请研究的事项", "The request"), _request(b, found)]
     body = "".join(f"<p{_marks(f)}>{p}</p>" for p, f in _paired(paragraphs, found))
     sign = [f"联系人：{_BLANK}　联系电话：{_BLANK}", f"（单位名称）{_BLANK}", "______年__月__日"] if b.zh else [f"Contact: {_BLANK}  Telephone: {_BLANK}", f"(Name of the office) {_BLANK}", f"Date: {_BLANK}"]
-    close = f"<p>{plain(b, sign[0])}</p>" + "".join(f'<p class="sg">{plain(b, line)}</p>' for line in sign[1:])
-    return Part(f'<div class="lead letter">{body}{close}</div>{_table(b, found)}')
+    close = f"<p>{plain(b, sign[0])}</p>" + "".join(f'<p class="sign">{plain(b, line)}</p>' for line in sign[1:])
+    return Part(f'<div class="lead letter"><p class="to">{_addressee(b)}</p>{body}{close}</div>{_table(b, found)}')
+
+
+def _heading(b: Brief, zh: str, en: str) -> Markup:
+    return say("<b>{}</b>", plain(b, zh if b.zh else en))
 
 
 def _paired(paragraphs: list[Markup], found: list[Due]) -> list[tuple[Markup, Due | None]]:
     """Return each paragraph with the finding that it is about."""
-    return [(p, found[n - 3] if 3 <= n < 3 + len(found) else None) for n, p in enumerate(paragraphs)]
+    return [(p, found[n - 2] if 2 <= n < 2 + len(found) else None) for n, p in enumerate(paragraphs)]
 
 
 def _marks(f: Due | None) -> str:
@@ -116,7 +120,7 @@ def _fact(b: Brief, n: int, f: Due, many: int) -> Markup:
     if growth:
         own = b.fact(known.growth_of)
         name = b.cat.indicator(known.growth_of).short(b.lang)
-        first = say("{}{}。{}为{}，同比{}", lead, _short(b, f), f"{when}{name}", claimed_value(b, own), grown(b, f.own)) if b.zh else say("{}: {} {} was {}, {} on a year earlier", _short(b, f), f"in {when}," if when else "", naming.lower(name), claimed_value(b, own), grown(b, f.own))
+        first = say("{}{}。{}为{}，同比{}", lead, _short(b, f), f"{when}{name}", claimed_value(b, own), grown(b, f.own)) if b.zh else say("{}: {}{} was {}, {} on a year earlier", _short(b, f), f"in {when}, " if when else "", naming.lower(name), claimed_value(b, own), grown(b, f.own))
     else:
         first = say("{}{}。{}为{}", lead, _short(b, f), f"{when}{known.name('zh')}", claimed_value(b, f.own)) if b.zh else say("{}: {}{}", _short(b, f), claimed_value(b, f.own), f" in {when}" if when else "")
     middle = Markup("，" if b.zh else ", ").join(bits)
@@ -133,7 +137,7 @@ def _moved(b: Brief, f: Due) -> Markup:
     when = when.removeprefix(f"{b.period.year}年") if b.zh else when
     if b.zh:
         text = "位次不变" if not move.places else f"位次{'前移' if move.places > 0 else '后移'}{abs(move.places)}位" + ("" if move.sure else "（区间重叠）")
-        said = text.replace("位次", f"位次比{when}" if move.places else f"位次与{when}相比")
+        said = text.replace("位次", f"位次较{when}")
     else:
         text = "unchanged" if not move.places else f"{'up' if move.places > 0 else 'down'} {abs(move.places)}" + ("" if move.sure else " (the ranges overlap)")
         said = f"{text} since {when}"

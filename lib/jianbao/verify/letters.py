@@ -111,13 +111,16 @@ def together(a: About, codes: list[str]) -> float | None:
 
 @rule("mean")
 def _mean(a: About) -> str:
-    """The difference to several regions taken together (total over total); versus: their codes, way: + - 0."""
+    """The difference to several regions taken together (total over total); versus: their codes, way: + - 0, none in a table."""
     codes = a.claim.versus.split(",")
     own, other = a.value(), together(a, codes)
     if own is None or other is None:
         return "a figure is unknown"
     name, factor, least = a.unit
     gaps = {x - y for x in _shown(own * factor, least, name) for y in _shown(other * factor, least, name)}
+    if not a.claim.way:
+        shown = numbers(a.text)
+        return "" if len(shown) == 1 and shown[0].value in gaps and ("+" in a.text) == (shown[0].value > 0) else f"the difference is {'/'.join(map(str, sorted(gaps)))}"
     words = {"+": ("高于", " above "), "-": ("低于", " below "), "0": ("持平", "the same as")}
     if a.claim.way not in sign(gaps) or not any(w in a.text for w in words[a.claim.way]) or any(w in a.text for k, v in words.items() if k != a.claim.way for w in v):
         return f"the panel gives {'/'.join(sorted(sign(gaps)))}"

@@ -6,7 +6,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from jianbao.catalogue import CatalogueError
-from jianbao.verify import aims, breaks, causes, cells, changes, groups, league, letters, offers, spread, troubles  # noqa: F401 - each enters its rules
+from jianbao.verify import (  # noqa: F401 - each enters its rules
+    aims,
+    breaks,
+    causes,
+    cells,
+    changes,
+    groups,
+    league,
+    letters,
+    offers,
+    spread,
+    troubles,
+)
 from jianbao.verify.commentary import contradictions
 from jianbao.verify.figures import Figures
 from jianbao.verify.page import PageText, Said, Sentence, read_page
