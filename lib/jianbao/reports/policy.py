@@ -105,20 +105,17 @@ def region_tasks(b: Brief) -> Part:
         owner = told(m.owner(b.lang), "owner") if m and m.owner(b.lang) else _BLANK
         rows.append([told(names, "names"), where, owner, _BLANK, _BLANK])
     html = table([Column(h, text=True) for h in heads], rows, caption="任务清单（待填）" if zh else "Tasks (to be filled in)", stacked=True)
-    why = "空白处由本地填写；举措为文件原文，供研究，不是部署。" if zh else "Blanks are for the region to fill in; measures are quoted for study, no orders."
     lead = conclusion(plain(b, "短板、可参照的举措与责任单位" if zh else "Shortboards, measures that answer them, who is responsible"))
-    return Part((kept.html or lead) + html + source_line(own_claim(b, why, "plain")))
+    return Part((kept.html or lead) + html)
 
 
 def policy_notes(b: Brief) -> Part:
     """Return how to read places, moves, peers and pulls."""
     then = earlier(b)
     if b.zh:
-        when = Period.parse(then).narrative("zh") if then else ""
-        lines = [f"变动为与{when}相比前移（▲）或后移（▼）的位数，空心（△▽）为位次区间重叠，不判断升降。"] if then else []
-        lines.append("“与同类差距”为与行业构成、规模相近的同级地区合计（总额之比）相比；拉动为上年同期可比基数占比乘以该行业增速。")
+        moved = f"变动：较{Period.parse(then).narrative('zh')}前移（▲）、后移（▼）的位数，空心为区间重叠，不判断升降；" if then else ""
+        said = f"{moved}同类：结构和规模相近的同级地区合计；拉动：上年同期可比基数占比乘以增速。空白处由本地填写，举措供研究，不是部署。"
     else:
-        when = Period.parse(then).narrative("en") if then else ""
-        lines = [f"Moved: places gained (▲) or lost (▼) since {when}; hollow marks where the ranges overlap."] if then else []
-        lines.append(f"Its like: {naming.plural(b, b.region.level)} of similar structure and size, taken together; a pull is the share in the base times the sector’s growth.")
-    return Part(source_line(Markup("" if b.zh else " ").join([*(own_claim(b, text, "plain") for text in lines), range_note(b)])))
+        moved = f"Moved: places gained (▲) or lost (▼) since {Period.parse(then).narrative('en')}, hollow where ranges overlap. " if then else ""
+        said = f"{moved}Its like: {naming.plural(b, b.region.level)} of similar structure and size together; a pull is the share in the base times growth. Blanks are for the region to fill in; measures are for study, no orders."
+    return Part(source_line(Markup("" if b.zh else " ").join([own_claim(b, said, "plain"), range_note(b)])))
