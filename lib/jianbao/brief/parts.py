@@ -67,7 +67,7 @@ def fact_span(fact: Fact, lang: str, *, unit: bool = False, strong: bool = False
 
 
 def table(
-    columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]], *, caption: str, note: str = "",
+    columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]], *, caption: str | Markup, note: str = "",
     own: Sequence[int] = (), classes: str = "", label: str = "", stacked: bool = False, keys: Sequence[str] = (),
     over: Sequence[tuple[str, int]] = (),
 ) -> str:
@@ -105,10 +105,11 @@ def table(
             head = ' class="nmv"' if stacked else ""
             cells.append(f'<th{head}>{html}</th>' if k == 0 else f"<td{_class(names)}{named}>{html}</td>")
         body.append(f'<tr{_class("me") if n in own else ""}>{"".join(cells)}</tr>')
+    said = caption.striptags() if isinstance(caption, Markup) else caption
     small = f" <small>{note if isinstance(note, Markup) else escape(note)}</small>" if note else ""
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label or caption, quote=True)}">'
-        f'<table{_class(classes)}{attribute("data-rows", " ".join(keys))}><caption>{escape(caption)}{small}</caption>'
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label or said, quote=True)}">'
+        f'<table{_class(classes)}{attribute("data-rows", " ".join(keys))}><caption>{caption if isinstance(caption, Markup) else escape(caption)}{small}</caption>'
         f"<thead>{f'<tr>{above}</tr>' if over else ''}<tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
 

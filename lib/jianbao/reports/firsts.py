@@ -41,7 +41,7 @@ def _own(b: Brief, row: Listed) -> Markup:
     """Return where the region itself stands in the first indicator."""
     fact, level = b.growth(row.indicator) if row.shows == "growth" else b.fact(row.indicator), b.region.level
     place, name = place_of(b, row.ranked, b.region.code, level), b.cat.indicator(row.ranked).name(b.lang)
-    text = say("{}{}{}" if b.zh else "{}{} {}", naming.here(b) if b.zh else "", name, claimed_value(b, fact))
+    text = say("{}{}{}" if b.zh else "{}{}: {}", naming.here(b) if b.zh else "", name, claimed_value(b, fact))
     if place is None:
         return text
     n = naming.counted(b, place.ranked, level)
@@ -144,8 +144,7 @@ def firsts(b: Brief, among: str = "") -> Part:
         cells += [Cell(_claimed(b, _names(b, codes), row, among, f"{way}:{len(codes)}")) if codes else "—" for way, codes in (("first", first), ("last", last))]
         for sign in (1, -1) if then else ():
             codes, places = movers(b, row, among, sign)
-            text = f"{_names(b, codes)}（{places}位）" if b.zh else f"{_names(b, codes)} ({places})"
-            cells.append(Cell(_claimed(b, text, row, among, f"{'up' if sign > 0 else 'down'}:{then}")) if codes else "—")
+            cells.append(Cell(_claimed(b, f"{_names(b, codes)}（{places}位）" if b.zh else f"{_names(b, codes)} ({places})", row, among, f"{'up' if sign > 0 else 'down'}:{then}")) if codes else "—")
         body.append(cells)
     level = naming.level_name(b, _wide(b, among))
     caption = f"各指标首末位次与变动最大的{level}" if b.zh else f"First, last and moved most: {naming.plural(b, _wide(b, among))}"

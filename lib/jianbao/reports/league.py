@@ -93,7 +93,7 @@ def _table(b: Brief, rows: Sequence[Listed], codes: Sequence[str], among: str) -
             columns.append(Column("市内" if zh else "In city", claims=f"stands|{row.ranked}|@|||{among}|position"))
     body = [_row(b, rows, code, wide, among if whole else "") for code in codes]
     heads = [("", 1), *((indicator_name(b, row), 5 if whole else 4) for row in rows)]
-    names = "、".join(b.cat.indicator(r.indicator).short("zh") for r in rows) if zh else ", ".join(b.cat.indicator(r.indicator).short("en") for r in rows)
+    names = Markup("、" if zh else ", ").join(own_claim(b, b.cat.indicator(r.indicator).short(b.lang), "label", r.indicator) for r in rows)
     return table(columns, body, caption=names, note=_note(b), classes="league", keys=codes, over=heads)
 
 
