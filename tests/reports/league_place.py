@@ -45,7 +45,7 @@ def write(folder: Path) -> Path:
     made, select = {}, small._select
     for period, growth in GROWTH.items():
         made[period] = [
-            (f"E{k}", code, "C18R", (round(1_000_000 * (1 + g / 100)), 1_000_000), (2_000_000, 2_000_000), (cost * 20_000, cost * 20_000), (m * 20_000, m * 20_000), (100, 100))
+            (f"F{k}", code, "C18R", (round(1_000_000 * (1 + g / 100)), 1_000_000), (2_000_000, 2_000_000), (cost * 20_000, cost * 20_000), (m * 20_000, m * 20_000), (100, 100))
             for k, (code, g, m, cost) in enumerate(zip(CODES[:6], growth, MARGINS, COSTS, strict=True))
         ]
     small.ENTERPRISES = made["2024-12"]

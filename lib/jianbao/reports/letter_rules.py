@@ -52,7 +52,7 @@ def _holds(b: Brief, rule: LetterRule, region: str, period: str) -> bool:
     if region not in table.index or worse is None or worse < Decimal(str(rule.gap)) or worse <= 0:
         return False
     behind = len(table) - int(table.loc[region, "rank"])  # how many stand behind it at most
-    return behind < rule.last if rule.last else 100 * behind < rule.share * len(table)
+    return behind < rule.last if rule.last else 100 * (behind + 1) <= rule.share * len(table)
 
 
 def _run(b: Brief, rule: LetterRule, region: str) -> list[str]:

@@ -36,7 +36,7 @@ def _holds(a: About, rule_: LetterRule, period: str) -> bool:
     worse = turn * (printed[1] - printed[0])
     if worse <= 0 or worse < Decimal(repr(rule_.gap)):
         return False
-    return behind < rule_.last if rule_.last else 100 * behind < rule_.share * len(values)
+    return behind < rule_.last if rule_.last else 100 * (behind + 1) <= rule_.share * len(values)
 
 
 def due(a: About) -> dict[str, list[str]]:
