@@ -11,9 +11,8 @@ from jianbao.brief import naming, words
 from jianbao.brief.context import Brief, BriefError
 from jianbao.brief.head import grown, masthead
 from jianbao.brief.parts import Cell, Column, Part, escape, fact_span, table
-from jianbao.brief.peers import chosen
 from jianbao.brief.said import Markup, claim, claim_of, claimed_value, own_claim, plain, say
-from jianbao.brief.standing import printed
+from jianbao.brief.standing import chosen, printed
 from jianbao.catalogue.period import Period
 from jianbao.claims import Claim
 from jianbao.facts import Fact, difference, number

@@ -5,9 +5,8 @@ from jianbao.brief.context import Brief
 from jianbao.brief.head import headline
 from jianbao.brief.measures import answered
 from jianbao.brief.parts import Cell, Column, Part, conclusion, fact_span, source_line, table
-from jianbao.brief.peers import chosen
 from jianbao.brief.said import Markup, claim, claim_of, own_claim, plain
-from jianbao.brief.standing import range_note
+from jianbao.brief.standing import chosen, range_note
 from jianbao.catalogue.league import Listed
 from jianbao.catalogue.period import Period
 from jianbao.facts import ABSENT, SUPPRESSED, Fact, difference, number
