@@ -168,3 +168,53 @@ def test_a_wrong_row_of_the_list_is_refused_in_one_line(place, row, says):
         assert "\n" not in str(refusal.value)
     finally:
         path.write_text(before, encoding="utf-8")
+
+
+class Masked:
+    """The release of the place, with one county withheld from its readers."""
+
+    audience = "public"
+
+    def __init__(self, own, place, region: str) -> None:
+        from jianbao.panel.store import connect
+
+        con = connect()
+        cells = con.execute("SELECT * FROM read_parquet(?)", [str(place / "panel" / "cells.parquet")]).df()
+        con.close()
+        wide = cells[cells["vintage"] == "final"].drop(columns=["vintage"]).assign(status="estimated", flags="")
+        hidden = wide["region"] == region
+        wide.loc[hidden, [c for c in wide.columns if c not in ("region", "sector", "period", "status", "flags")]] = float("nan")
+        wide.loc[hidden, "status"] = "suppressed"
+        self._own, self._wide = own, wide
+
+    def __getattr__(self, name: str):
+        return getattr(self._own, name)
+
+    def has(self, kind: str, code: str) -> bool:
+        return (self._wide[kind] == code).any()
+
+    def _slice(self, kind: str, other: str, code: str):
+        from jianbao.panel.slices import Slice
+
+        rows = self._wide[self._wide[kind] == code].drop(columns=[kind]).rename(columns={other: "key"})
+        return Slice.of(rows, f"{kind}/{code}")
+
+    def sector(self, code: str):
+        return self._slice("sector", "region", code)
+
+    def region(self, code: str):
+        return self._slice("region", "sector", code)
+
+
+def test_a_withheld_county_is_three_dots_and_not_ranked(place):
+    import dataclasses
+
+    b = opened(place)
+    b = dataclasses.replace(b, release=Masked(b.release, place, "990102"), _slices={}, _known={})
+    assert b.fact("value_added", region="990102").status == "suppressed"
+    text = text_of([reports.league(b)])
+    assert "丑县 | … | … | … | … | … | … | … | … | … | … | … | … |" in text
+    assert "寅县 | 10.8 | 8.0 | 2（2–3） | △1" in text, "the others are ranked among themselves, now and then"
+    assert place_of(b, "value_added_growth", "990102", "county") is None and move_of(b, "value_added_growth", "990102", "county") is None
+    assert "丑县" not in text_of([reports.firsts(b), reports.league_lead(b)])
+    assert points(b, ("990101", "990102")) != points(b, ("990101", "990102")), "no sum with a hole in it"
