@@ -30,7 +30,7 @@ ARROWS: dict[str, set[str]] = {
     "publish": {"facts", "geometry"},
     "verify": {"facts", "claims", "panel"},
     # It makes what a build lacks (the modelled file, the panel), and prints one fact a brief in the index.
-    "run": {"facts", "indicators", "intake", "demo", "panel", "disclosure", "publish", "verify"},
+    "run": {"facts", "indicators", "reports", "intake", "demo", "panel", "disclosure", "publish", "verify"},
     "cli": {"run", "demo", "intake", "panel", "publish", "verify"},
     "__main__": {"cli"},
     "environment": set(),

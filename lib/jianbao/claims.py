@@ -83,6 +83,15 @@ KINDS = {
     "milestone": "a milestone; versus: its id; way: name due done state owner",
     "part": "a region's part of a target that was passed down; versus: target.region.version; way: name whole region value part version since signed state",
     "parts": "targets passed down; versus: one of them; way: count or sum",
+    "stands": "a place by what is good of the indicator; versus: level, group:ID or under:CODE; way: as rank in words, none or position in a table",
+    "shifts": "places moved since the period before; versus as in stands; way: that period, in words then a colon and how many",
+    "firsts": "the regions first, last or moved most; versus as in stands; way: first:N last:N up:PERIOD down:PERIOD still:PERIOD",
+    "step": "the signed change of a ratio on a year earlier, in a table",
+    "tabled": "how many regions and indicators a league table has; versus as in stands; way: how many regions",
+    "lifts": "what regions bring to the growth of the whole place; versus: them, in a table none; way: share points cell rate",
+    "letter": "what a letter says of its rules; versus: their ids; way: count run ask days none",
+    "mean": "difference to several regions taken together; versus: their codes; way: + - 0, none in a table",
+    "offered": "a measure of the list in the table of tasks; versus: its id; way: its number, names or owner",
     "plain": "nothing: a heading without a figure",
 }
 

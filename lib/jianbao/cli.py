@@ -14,6 +14,7 @@ from jianbao.run.analyst_command import impact, preview
 from jianbao.run.asked import audience_of, place_of
 from jianbao.run.disclosure_command import disclosure
 from jianbao.run.intake_command import form, intake
+from jianbao.run.letters import letters
 from jianbao.run.restore import restore
 from jianbao.run.vintages import history
 from jianbao.run.words import RunError, say
@@ -250,6 +251,7 @@ cli.add_command(disclosure)
 cli.add_command(history)
 cli.add_command(intake)
 cli.add_command(form)
+cli.add_command(letters)
 cli.add_command(verify)
 cli.add_command(preview)
 cli.add_command(impact)

@@ -11,7 +11,7 @@ from jianbao.brief.said import Markup, own_claim, say
 from jianbao.brief.targets import reference
 from jianbao.catalogue import Measure
 
-__all__ = ["measures"]
+__all__ = ["answered", "measures"]
 
 _MOST = 6
 
@@ -31,6 +31,15 @@ def measures(b: Brief) -> Part:
         return Part(conclusion(own_claim(b, text, "measures", way="none")))
     items = _items(b, chosen, troubles)
     return Part(f'{conclusion(_lead(b, chosen, offered, troubles))}<ol class="ms">{items}</ol>{source_line(_source(b, chosen))}')
+
+
+def answered(b: Brief) -> list[tuple[int, Measure | None, list[str]]]:
+    """Return the measures of the list with their numbers and the indicators in trouble that each answers first; then 0, None and those that none answers."""
+    troubles = _troubles(b)
+    chosen = _chosen(b, [m for m in b.cat.plans.measures if _applies(b, m)], troubles)
+    first = {t: next((n for n, m in enumerate(chosen, 1) if t in m.troubles), 0) for t in troubles}
+    found = [(n, m, [t for t in troubles if first[t] == n]) for n, m in enumerate(chosen, 1)]
+    return [*found, *([(0, None, left)] if (left := [t for t in troubles if not first[t]]) else [])]
 
 
 def _troubles(b: Brief) -> list[str]:

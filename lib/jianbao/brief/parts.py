@@ -67,8 +67,9 @@ def fact_span(fact: Fact, lang: str, *, unit: bool = False, strong: bool = False
 
 
 def table(
-    columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]], *, caption: str, note: str = "",
+    columns: Sequence[Column], rows: Sequence[Sequence[str | Cell]], *, caption: str | Markup, note: str = "",
     own: Sequence[int] = (), classes: str = "", label: str = "", stacked: bool = False, keys: Sequence[str] = (),
+    over: Sequence[tuple[str, int]] = (),
 ) -> str:
     """Return a table: caption, column heads with scope, the first column as row heads (by HTML's own rule; a scope each costs 3 KB a page).
 
@@ -82,6 +83,8 @@ def table(
         Whether a phone shows each row as a block with the column's name at each cell: for wide rows of words.
     keys : sequence of str
         What each row is about, for the claims of the columns.
+    over : sequence of (text, columns)
+        Headings above the column heads, each over so many columns.
     """
     classes = f"{classes} tg".strip() if stacked else classes
     heads = "".join(
@@ -89,6 +92,7 @@ def table(
         f'{f" colspan={c.span}" if c.span > 1 else ""}{attribute("data-col", c.claims)}>{_explained(c)}</th>'
         for c in columns
     )
+    above = "".join(f'<th scope="colgroup" class="ov" colspan={n}>{escape(text)}</th>' for text, n in over)
     kinds = [c for c in columns for _ in range(c.span)]
     body = []
     for n, row in enumerate(rows):
@@ -101,11 +105,12 @@ def table(
             head = ' class="nmv"' if stacked else ""
             cells.append(f'<th{head}>{html}</th>' if k == 0 else f"<td{_class(names)}{named}>{html}</td>")
         body.append(f'<tr{_class("me") if n in own else ""}>{"".join(cells)}</tr>')
+    said = caption.striptags() if isinstance(caption, Markup) else caption
     small = f" <small>{note if isinstance(note, Markup) else escape(note)}</small>" if note else ""
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label or caption, quote=True)}">'
-        f'<table{_class(classes)}{attribute("data-rows", " ".join(keys))}><caption>{escape(caption)}{small}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label or said, quote=True)}">'
+        f'<table{_class(classes)}{attribute("data-rows", " ".join(keys))}><caption>{caption if isinstance(caption, Markup) else escape(caption)}{small}</caption>'
+        f"<thead>{f'<tr>{above}</tr>' if over else ''}<tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
 
 

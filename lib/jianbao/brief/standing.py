@@ -27,26 +27,26 @@ class Standing(NamedTuple):
 
 
 def intervals(
-    b: Brief, level: str, *, growth: bool = False, members: tuple[str, ...] = (), period: str = "", indicator: str = ""
+    b: Brief, level: str, *, growth: bool = False, members: tuple[str, ...] = (), period: str = "", indicator: str = "", higher: bool = True
 ) -> pd.DataFrame:
     """Return rank, low and high of every region that is ranked, indexed by code.
 
     The error is half a printed unit on each side and, for the headline, the spread of the last revision
-    (``Release.revision``), two standard errors of it.
+    (``Release.revision``), two standard errors of it. *higher* False puts the smallest figure first.
     """
     name = indicator or b.headline.id
-    asked = ("intervals", level, name, growth, members, period)
-    return b.once(asked, lambda: _intervals(b, level, name, growth, members, period))
+    asked = ("intervals", level, name, growth, members, period, higher)
+    return b.once(asked, lambda: _intervals(b, *asked[1:]))
 
 
-def _intervals(b: Brief, level: str, name: str, growth: bool, members: tuple[str, ...], period: str) -> pd.DataFrame:
+def _intervals(b: Brief, level: str, name: str, growth: bool, members: tuple[str, ...], period: str, higher: bool) -> pd.DataFrame:
     values = b.across(level, name, growth=growth, period=period).dropna()
     if members:
         values = values[values.index.isin(members)]
     spread = b.release.revision(b.sector.code) if name == b.headline.id else {}
     error = values * 0 + spread.get("growth", 0.0) if growth else values * spread.get("level", 0.0)
     unit = 0.1 if growth else 10.0 ** -b.cat.indicator(name).decimals
-    return rank_interval(values, unit=unit, standard_error=error).astype(int)
+    return rank_interval(values, unit=unit, standard_error=error, higher_is_first=higher).astype(int)
 
 
 def standing(b: Brief, *, growth: bool = False, level: str = "", members: tuple[str, ...] = (), period: str = "", indicator: str = "") -> Standing | None:

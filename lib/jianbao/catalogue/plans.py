@@ -12,6 +12,8 @@ from jianbao.catalogue.benchmarks import FILE as BENCHMARKS
 from jianbao.catalogue.benchmarks import Benchmark, check_benchmarks, read_benchmarks
 from jianbao.catalogue.breaks import FILE as SECTOR_CHANGES
 from jianbao.catalogue.breaks import SectorChange, check_sector_changes, read_sector_changes
+from jianbao.catalogue.league import LEAGUE, Listed, check_league, read_league
+from jianbao.catalogue.letters import LETTER_RULES, LetterRule, check_letter_rules, read_letter_rules
 from jianbao.catalogue.reader import unique
 from jianbao.catalogue.records import CatalogueError, Dated, Place, text_in
 from jianbao.catalogue.rows import Row, read_rows
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["FILES", "TARGET_TYPES", "TESTS", "Document", "Measure", "Plans", "Rule", "Target", "check_plans", "read_plans"]
 
 #: The tables of plans: they decide no figure, so that an edit of one needs no new panel.
-FILES = ("documents.csv", "targets.csv", "measures.csv", "shortboard_rules.csv", BENCHMARKS, SECTOR_CHANGES, SHARES, TARGET_CHECKS)
+FILES = ("documents.csv", "targets.csv", "measures.csv", "shortboard_rules.csv", BENCHMARKS, SECTOR_CHANGES, SHARES, TARGET_CHECKS, LEAGUE, LETTER_RULES)
 #: How a target is judged; each is a function of ``jianbao.indicators`` (targets, target_tasks).
 TARGET_TYPES = ("level", "comparator", "average_growth", "average_decline", "decline_from_base", "cumulative", "coverage", "count_new", "rule", "milestone")
 #: What a rule asks of an indicator. ``margin`` is in the unit printed (percentage points for growth).
@@ -184,6 +186,8 @@ class Plans:
     sector_changes: tuple[SectorChange, ...] = ()
     shares: tuple[Share, ...] = ()
     checks: tuple[TargetCheck, ...] = ()
+    league: tuple[Listed, ...] = ()
+    letter_rules: tuple[LetterRule, ...] = ()
 
 
 def read_plans(folder: Path, place: Place) -> Plans:
@@ -195,7 +199,10 @@ def read_plans(folder: Path, place: Place) -> Plans:
     rules = tuple(_rule(r, place) for r in _rows(folder, "shortboard_rules.csv", ("id", "kind", "test", "indicator", "margin", "periods")))
     shares = read_shares(folder, place, {t.id: t.value for t in targets})
     passed_down = tuple(shared(t, s) for t in targets for s in shares if s.target == t.id)
-    return Plans(documents, targets + passed_down, measures, rules, read_benchmarks(folder), read_sector_changes(folder, place), shares, read_target_checks(folder, place))
+    return Plans(
+        documents, targets + passed_down, measures, rules, read_benchmarks(folder), read_sector_changes(folder, place), shares,
+        read_target_checks(folder, place), read_league(folder), read_letter_rules(folder, place),
+    )  # fmt: skip
 
 
 def _rows(folder: Path, name: str, columns: tuple[str, ...]) -> list[Row]:
@@ -260,6 +267,8 @@ def check_plans(cat: "Catalogue") -> None:
     check_benchmarks(cat)
     check_sector_changes(cat)
     check_shares(plans.shares, {t.id: (t.type, t.regions) for t in plans.targets if not t.version}, set(cat.all_regions))
+    check_league(cat)
+    check_letter_rules(cat)
     for target in plans.targets:
         where = f"targets.csv, {target.id}:"
         _refers(cat, where, (target.document,), target.regions, (target.sector, *target.shown_with), (target.indicator,) if target.indicator else ())

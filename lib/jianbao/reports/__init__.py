@@ -5,12 +5,20 @@
 >>> reports.head(b, "league_table")  # doctest: +SKIP
 """
 
+from jianbao.reports.contributions import big_counties
 from jianbao.reports.evaluation import awards, evaluation, evaluation_scheme
+from jianbao.reports.firsts import firsts, league_lead
 from jianbao.reports.head import head
 from jianbao.reports.land import land_firms, land_grades, land_method_used, land_ratios, land_sectors
+from jianbao.reports.league import league, league_groups, league_notes
+from jianbao.reports.letter import findings, letter, letter_head
+from jianbao.reports.letter_rules import due_letters
+from jianbao.reports.policy import diagnosis, policy_notes, region_tasks
 from jianbao.reports.shares import decomposition
 from jianbao.reports.targets import milestones, target_checks, target_progress
 
 __all__ = [
-    "awards", "decomposition", "evaluation", "evaluation_scheme", "head", "land_firms", "land_grades", "land_method_used", "land_ratios", "land_sectors", "milestones", "target_checks", "target_progress",
+    "awards", "big_counties", "decomposition", "diagnosis", "due_letters", "evaluation", "evaluation_scheme", "findings", "firsts", "head", "land_firms",
+    "land_grades", "land_method_used", "land_ratios", "land_sectors", "league", "league_groups", "league_lead", "league_notes", "letter", "letter_head",
+    "milestones", "policy_notes", "region_tasks", "target_checks", "target_progress",
 ]

@@ -11,7 +11,7 @@ import click
 
 from jianbao import catalogue, paths
 from jianbao.catalogue.reports import issued
-from jianbao.run import parameters
+from jianbao.run import letters, parameters
 from jianbao.run.plan import REPORT, BriefSpec, Choice, find_notebooks, kind_of, plan
 from jianbao.run.vintages import day
 from jianbao.run.words import RunError, say
@@ -35,6 +35,9 @@ def build_edition(
     _check(specs, cat, lang, _periods(data, audience, on))
     supply_for(data, audience, outputs, lang, on)
     _check(specs[:1], cat, lang, _periods(data, audience, on))
+    if not (specs := letters.addressed(specs, data, audience)):
+        click.echo(say(lang, f"{period} 没有需要发出的提示函", f"no letter is due for {period}"))
+        return 0
 
     from jianbao.run.build import Job, build
     from jianbao.run.progress import Bar
@@ -48,6 +51,8 @@ def build_edition(
     with recorded(outputs / "runs.sqlite", job.command) as register, Bar(len(specs), lang) as bar:
         outcome = build(job, bar.step)
         register.reused(getattr(outcome, "reused", 0))
+        if not outcome.failures and audience == "internal" and on is None:
+            letters.note(specs, lambda file: (outcome.edition / file).read_text(encoding="utf-8"), data, outputs / "runs.sqlite")
     return _summary(outcome, len(specs), lang)
 
 

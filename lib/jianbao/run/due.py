@@ -12,6 +12,7 @@ from rich.table import Table
 from jianbao import catalogue
 from jianbao.catalogue.period import Period
 from jianbao.catalogue.reports import Report
+from jianbao.run.letters import LETTER
 from jianbao.run.words import say
 
 __all__ = ["Item", "items", "show"]
@@ -50,7 +51,7 @@ def items(cat: catalogue.Catalogue, periods: tuple[str, ...], outputs: Path, on:
         for period in (Period(year, month) for year in range(first.year - 1, last.year + 1) for month in report.months):
             if report.reports_on(period) and first <= report.due(period) <= last:
                 at = str(period)
-                found.append(Item(report, period, report.due(period), _planned(cat, report), made[report.notebook, at, _what(report)], at in periods))
+                found.append(Item(report, period, report.due(period), _planned(cat, report, at if at in periods else ""), made[report.notebook, at, _what(report)], at in periods))
     return sorted(found, key=lambda i: (i.by, i.report.notebook))
 
 
@@ -77,7 +78,12 @@ def _what(report: Report) -> str:
     return "sector" if report.sectors else "region"
 
 
-def _planned(cat: catalogue.Catalogue, report: Report) -> int:
+def _planned(cat: catalogue.Catalogue, report: Report, period: str) -> int:
+    """Return how many there are to be; letters only for counties with a new finding, once the data of the period are there."""
+    if report.notebook == LETTER and period:
+        from jianbao.reports.letter_rules import addressees
+
+        return len(addressees(cat.folder.parent, "internal", period, tuple(r.code for level in report.levels for r in cat.regions(level=level))))
     if report.sectors:
         return sum(bool(s.members) for s in cat.sectors(level="set", kind=report.sectors.removeprefix("set:")))
     return sum(len(cat.regions(level=level)) for level in report.levels)

@@ -16,7 +16,7 @@ from pathlib import Path
 from jianbao.publish.folder import lock
 from jianbao.run.failure import expected
 
-__all__ = ["Register", "failures", "recorded", "runs"]
+__all__ = ["Register", "failures", "letters_of", "note_letters", "recorded", "runs"]
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS run (
@@ -26,6 +26,9 @@ CREATE TABLE IF NOT EXISTS brief (
     run TEXT NOT NULL REFERENCES run (id), file TEXT NOT NULL, notebook TEXT NOT NULL, region TEXT NOT NULL,
     sector TEXT NOT NULL, lang TEXT NOT NULL, seconds REAL NOT NULL, result TEXT NOT NULL, cell TEXT NOT NULL,
     PRIMARY KEY (run, file));
+CREATE TABLE IF NOT EXISTS letters (
+    region TEXT NOT NULL, indicator TEXT NOT NULL, rule TEXT NOT NULL, since TEXT NOT NULL, period TEXT NOT NULL,
+    file TEXT NOT NULL, made TEXT NOT NULL, PRIMARY KEY (region, indicator, rule, since, period));
 """
 #: Added later: a register made before is given them.
 _COLUMNS = {"reused": "INTEGER NOT NULL DEFAULT 0", "host": "TEXT", "pid": "INTEGER", "exit_code": "INTEGER", "message": "TEXT NOT NULL DEFAULT ''"}
@@ -139,6 +142,28 @@ def failures(path: Path, run: str) -> list[tuple[str, str, int]]:
             "WHERE run = ? AND result <> 'ok' GROUP BY 1 ORDER BY 3 DESC, 2",
             (run,),
         ).fetchall()
+
+
+def note_letters(path: Path, rows: list[tuple[str, ...]]) -> None:
+    """Note what letters told: region, indicator, rule, first period of the run, period, file; when the first was made stays."""
+    if not rows:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with closing(_open(path)) as db, db:
+        for region, period in {(r[0], r[4]) for r in rows}:  # a letter made anew says all that it says
+            kept = [r[1:4] for r in rows if (r[0], r[4]) == (region, period)]
+            for row in db.execute("SELECT indicator, rule, since FROM letters WHERE region = ? AND period = ?", (region, period)).fetchall():
+                if row not in kept:
+                    db.execute("DELETE FROM letters WHERE region = ? AND period = ? AND indicator = ? AND rule = ? AND since = ?", (region, period, *row))
+        db.executemany("INSERT OR IGNORE INTO letters VALUES (?, ?, ?, ?, ?, ?, ?)", [(*r, _now()) for r in rows])
+
+
+def letters_of(path: Path) -> list[tuple[str, ...]]:
+    """Return what letters told: region, indicator, rule, since, period, file, when it was made (UTC)."""
+    if not path.is_file():
+        return []
+    with closing(_open(path)) as db:
+        return db.execute("SELECT region, indicator, rule, since, period, file, made FROM letters ORDER BY period, region, rule").fetchall()
 
 
 def _open(path: Path) -> sqlite3.Connection:

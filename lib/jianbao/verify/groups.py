@@ -6,7 +6,7 @@ import re
 from jianbao.verify.printed import agrees, bare, near, numbers, says, unit
 from jianbao.verify.rules import About, changed, growth_of, rule, sign
 
-__all__ = ["pulls", "ranged", "ranked"]
+__all__ = ["members", "pulls", "ranged", "ranked"]
 
 
 def _levels(a: About, level: str) -> dict[str, float]:
@@ -19,13 +19,13 @@ def ranked(a: About) -> dict[str, float]:
     """Return what is ranked: the regions of a level or those named; growth and ratios whatever their sign, levels above zero."""
     known = a.indicator
     among = a.claim.versus.split(",")
-    codes = _members(a, among)
+    codes = members(a, among)
     any_sign = known is None or known.kind in ("ratio", "growth")
     found = {code: a.value(region=code) for code in codes}
     return {code: v for code, v in found.items() if v is not None and (any_sign or v > 0)}
 
 
-def _members(a: About, among: list[str]) -> list[str]:
+def members(a: About, among: list[str]) -> list[str]:
     """Return the regions of a level, of a list (group:ID), of one region (under:CODE), or those that are named."""
     cat, (kind, _, code) = a.figures.cat, among[0].partition(":")
     if kind == "group":

@@ -1,5 +1,7 @@
 """Measures: the clause that is quoted is the register's row, its document is in force here, and what it answers did fire."""
 
+import re
+
 from jianbao.catalogue import Measure
 from jianbao.verify.printed import numbers
 from jianbao.verify.rules import About, rule
@@ -89,3 +91,21 @@ def _measure(a: About) -> str:
         if part not in where:
             return f"the source is {title} {number} {m.clause(lang)} {owner}"
     return "" if bool(owner) == (("责任单位" if zh else "responsible") in where) else "it names a responsible unit that the document does not"
+
+
+@rule("offered")
+def _offered_no(a: About) -> str:
+    """A measure of the list in the table of tasks; versus: its id (none for what nothing answers), way: its number, names or owner."""
+    chosen, zh = _chosen(a), a.lang == "zh"
+    at = next((n for n, m in enumerate(chosen, 1) if m.id == a.claim.versus), 0)
+    if bool(at) != bool(a.claim.versus):
+        return "the register does not offer it here"
+    if a.claim.way == "owner":
+        return "" if at and a.text == chosen[at - 1].owner(a.lang) else "the document names another"
+    if a.claim.way == "names":
+        first = {t: next((n for n, m in enumerate(chosen, 1) if t in m.troubles), 0) for t in _troubles(a)}
+        names = [a.figures.cat.indicator(t).short(a.lang) for t, n in first.items() if n == at]
+        told = a.text.split("、") if zh else a.text.replace(" and ", ", ").split(", ")
+        return "" if names and told == names else f"it answers {', '.join(names)}"
+    told = re.search(r"第(\d+)条" if zh else r"no\. (\d+)", a.text)
+    return "" if at and a.claim.way == str(at) and told and told[1] == str(at) else f"it is number {at}"

@@ -22,7 +22,7 @@ def read(root: Node) -> Document:
     main, page = root.first("main"), root.first("html")
     if main is None or page is None:
         raise ValueError("the page has no <main>")
-    title = root.first("title")
+    title = root.first("span", "ti") or root.first("title")  # a letter's own title
     found = Document("en" if page.get("lang") == "en" else "zh", title.text() if title else "")
     if header := root.first("header"):
         _head(header, found)
