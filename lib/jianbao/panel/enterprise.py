@@ -44,11 +44,12 @@ def aggregate(cat: "catalogue.Catalogue", folder: Path, work: Path, taken: Seque
     scans = _scans(folder, taken)
     if not scans:
         raise PanelError(f"{folder} 中没有企业数据（如 2024.parquet），也没有收入企业报表 · no file of enterprises and no return")
+    # A sum of floating numbers would depend on which thread came first; a decimal one is the same each time.
     con.execute(
         f"""CREATE TABLE leaf AS SELECT e.region, e.sector, e.period, e.vintage,
               count(*) AS enterprises, sum(loss::INT) AS losses, sum(loss_prev::INT) AS losses_prev,
               sum(CASE WHEN profit < 0 THEN -profit ELSE 0 END) AS loss_amount,
-              sum(value_added / (p.price_index / 100)) AS value_added_real, {', '.join(sums)}
+              sum((value_added / (p.price_index / 100))::DECIMAL(28, 6)) AS value_added_real, {', '.join(sums)}
             FROM ({scans}) e JOIN division_of d ON d.leaf = e.sector
             JOIN prices p ON p.division = d.division AND p.period = e.period
             GROUP BY ALL"""
