@@ -51,7 +51,7 @@ def build_edition(
     with recorded(outputs / "runs.sqlite", job.command) as register, Bar(len(specs), lang) as bar:
         outcome = build(job, bar.step)
         register.reused(getattr(outcome, "reused", 0))
-        if not outcome.failures and audience == "internal" and on is None:
+        if not outcome.failures and audience == "internal" and on is None and out is None:  # a trial elsewhere issues nothing
             letters.note(specs, lambda file: (outcome.edition / file).read_text(encoding="utf-8"), data, outputs / "runs.sqlite")
     return _summary(outcome, len(specs), lang)
 
