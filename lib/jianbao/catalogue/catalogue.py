@@ -12,6 +12,7 @@ from jianbao.catalogue.checks import check
 from jianbao.catalogue.plans import check_plans, read_plans
 from jianbao.catalogue.records import CatalogueError, Indicator, PeerGroup, Region, RegionChange, Sector
 from jianbao.catalogue.reports import check_reports, read_reports
+from jianbao.catalogue.signals import check_signals, read_signals
 
 __all__ = ["Catalogue", "read"]
 
@@ -32,8 +33,10 @@ class Catalogue:
         self.plans = read_plans(folder, self.place)
         self.calendar = read_calendar(folder)
         self.reports = read_reports(folder, self.place)
+        self.signals = read_signals(folder, self.place)
         check(self)
         check_plans(self)
+        check_signals(self.signals, set(self.all_indicators))
         check_reports(self.reports, {s.kind for s in self.all_sectors.values()})
 
     def region(self, code: str) -> Region:

@@ -5,6 +5,7 @@
 >>> reports.head(b, "league_table")  # doctest: +SKIP
 """
 
+from jianbao.reports import signals
 from jianbao.reports.head import head
 
-__all__ = ["head"]
+__all__ = ["head", "signals"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from jianbao.catalogue import CatalogueError
-from jianbao.verify import aims, breaks, causes, cells, changes, groups, offers, spread, troubles  # noqa: F401 - each enters its rules
+from jianbao.verify import aims, breaks, causes, cells, changes, groups, offers, signals, spread, troubles  # noqa: F401 - each enters its rules
 from jianbao.verify.commentary import contradictions
 from jianbao.verify.figures import Figures
 from jianbao.verify.page import PageText, Said, Sentence, read_page
@@ -23,7 +23,7 @@ _VERDICTS = {
 
 
 #: Kinds of claims that are about others than their own region and sector, or say themselves that a figure is withheld.
-_OF_OTHERS = {"quartile", "value", "lacks", "none", "having", "count", "top", "most", "mix", "left", "plotted", "chosen"}
+_OF_OTHERS = {"quartile", "value", "lacks", "none", "having", "count", "top", "most", "mix", "left", "plotted", "chosen", "diverging", "lines", "better"}
 #: Digits in a caption, note or cell that state nothing of the panel: years, titles and numbers of documents and tables.
 _CITED = re.compile(r"《[^》]*》|〔\d+〕\d*号?|(?:附表|表)\d+(?:-\d+)?|近\d+期|last \d+ periods|\btable A?\d+(?:-\d+)?|\b(?:19|20)\d\d\b(?!\.\d|%)|[=＝] ?1\b", re.I)
 
