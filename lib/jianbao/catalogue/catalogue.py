@@ -36,7 +36,7 @@ class Catalogue:
         self.signals = read_signals(folder, self.place)
         check(self)
         check_plans(self)
-        check_signals(self.signals, set(self.all_indicators))
+        check_signals(self.signals, set(self.all_indicators), set(self.all_regions))
         check_reports(self.reports, {s.kind for s in self.all_sectors.values()})
 
     def region(self, code: str) -> Region:

@@ -35,6 +35,7 @@ class SignalRule(Dated):
     value: float
     periods: int
     joint: int
+    region: str  # that the document of a base binds; "" for no one region
     names: dict[str, str]
     valid_from: date | None
     valid_to: date | None
@@ -102,7 +103,7 @@ def read_signals(folder: Path, place: Place) -> Signals:
     def rows(name: str, *columns: str) -> list[Row]:
         return unique(read_rows(folder, name, ("id", *columns)), "id") if (folder / name).is_file() else []
 
-    rules = tuple(_rule(r, place) for r in rows(FILES[0], "kind", "indicator", "versus", "value", "periods", "joint"))
+    rules = tuple(_rule(r, place) for r in rows(FILES[0], "kind", "indicator", "versus", "value", "periods", "joint", "region"))
     programmes = tuple(
         Programme(r.get("id"), r.need("plan"), r.need("done"), r.need("rate"), r.texts("name", place.languages), r.day("valid_from"), r.day("valid_to"), r.get("source"), r.get("certainty"))
         for r in rows(FILES[1], "plan", "done", "rate")
@@ -129,15 +130,17 @@ def _rule(row: Row, place: Place) -> SignalRule:
     if joint not in (None, 1, 2):
         raise row.error("joint: 1 or 2 months for 1—2月")
     return SignalRule(
-        row.get("id"), kind, row.need("indicator"), row.get("versus"), _number(row, "value"), row.whole("periods") or 1, joint or 1,
+        row.get("id"), kind, row.need("indicator"), row.get("versus"), _number(row, "value"), row.whole("periods") or 1, joint or 1, row.get("region"),
         row.texts("name", place.languages), row.day("valid_from"), row.day("valid_to"), row.get("note"), row.get("source"), row.get("certainty"),
     )
 
 
-def check_signals(signals: Signals, known: set[str]) -> None:
-    """Refuse an indicator that the register does not have."""
+def check_signals(signals: Signals, known: set[str], regions: set[str]) -> None:
+    """Refuse an indicator or region that the registers do not have."""
     asked = [(FILES[0], r.id, i) for r in signals.rules for i in (r.indicator, *([r.versus] if r.kind == "divergence" else []))]
     asked += [(FILES[1], p.id, i) for p in signals.programmes for i in (p.plan, p.done, p.rate)]
     asked += [(FILES[2], c.id, c.indicator) for c in signals.comparators]
+    if lost := next((r for r in signals.rules if r.region and r.region not in regions), None):
+        raise CatalogueError(f"{FILES[0]}, {lost.id}: region {lost.region} is not in regions.csv")
     if wrong := next(((f, i, n) for f, i, n in asked if n not in known), None):
         raise CatalogueError(f"{wrong[0]}, {wrong[1]}: {wrong[2]} is not in indicators.csv")

@@ -5,7 +5,10 @@
 >>> reports.head(b, "league_table")  # doctest: +SKIP
 """
 
-from jianbao.reports import signals
 from jianbao.reports.head import head
+from jianbao.reports.signal_green import greening, makeup
+from jianbao.reports.signal_money import digitalisation, investment
+from jianbao.reports.signal_notes import signal_notes
+from jianbao.reports.signal_power import capacity, electricity
 
-__all__ = ["head", "signals"]
+__all__ = ["capacity", "digitalisation", "electricity", "greening", "head", "investment", "makeup", "signal_notes"]

@@ -42,8 +42,8 @@ def reference_lines(
         canvas.text(left - 6, at(tick), style.number(tick, 1), anchor="right", colour=style.MUTED)
     for value, words in marks:
         canvas.line([left, right], [at(value)] * 2, colour=style.DOWN, width=1.2, dash=(5, 3))
-        canvas.text(left + 4, at(value) - 8, words, colour=style.DOWN)
-    for name, values, role in sorted(lines, key=lambda line: line[2] == "own"):
+        canvas.text(right - 4, at(value) + (9 if at(value) < _TOP + 14 else -9), words, anchor="right", size=11, colour=style.DOWN)
+    for _, values, role in sorted(lines, key=lambda line: line[2] == "own"):
         canvas.line(xs, [at(v) if present(v) else float("nan") for v in values], **_LOOK[role])
     ys = style.spread([at(next((v for v in reversed(values) if present(v)), ticks[0])) for _, values, _ in lines], [18.0] * len(lines), _TOP, _TOP + _PLOT)
     for (_, _, role), end, y in zip(lines, ends, ys, strict=True):

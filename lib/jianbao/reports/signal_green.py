@@ -15,7 +15,7 @@ from jianbao.brief.parts import (
     source_line,
     table,
 )
-from jianbao.brief.said import Markup, capital, claim, claim_of, claimed_value, own_claim, say
+from jianbao.brief.said import Markup, capital, claim, claim_of, claimed_value, own_claim, plain, say
 from jianbao.brief.words import compare, points, way
 from jianbao.catalogue.period import Period
 from jianbao.catalogue.signals import SignalRule
@@ -26,10 +26,10 @@ from jianbao.reports.signal_charts import share_rows
 from jianbao.reports.signal_money import moved_words
 from jianbao.reports.signal_parts import below, cell, either, modelled_line, newest, note, ruling, sentences
 
-__all__ = ["green", "structure"]
+__all__ = ["greening", "makeup"]
 
 
-def green(b: Brief) -> Part:
+def greening(b: Brief) -> Part:
     """Return energy and carbon per value added, sectors against the whole, and emissions against the base of the plan in force."""
     own = b.fact("energy_intensity")
     if not own.known:
@@ -42,6 +42,7 @@ def green(b: Brief) -> Part:
     told = [_better(b), *(_since(b, rule) for rule in ruling(b, "base"))]
     return Part(
         conclusion(lead if b.zh else capital(lead)) + sentences(*told) + parts
+        + _plan_line(b)
         + modelled_line(b, "能耗由企业月度数据汇总，现价；碳排放、VOCs和氮氧化物为监测数，基期见登记表，可改。", "Energy is summed over the monthly returns, at current prices; carbon, VOCs and NOx are monitored; their base is a table that can be edited.")
     )
 
@@ -109,15 +110,31 @@ def _since(b: Brief, rule: SignalRule) -> Markup:
     if found is None:
         return Markup("")
     own, base, percent = found
-    shown, name, goal = rounded(percent, 1), b.cat.indicator(rule.indicator).short(b.lang), number(rule.value, 0)
+    shown, name = rounded(percent, 1), b.cat.indicator(rule.indicator).short(b.lang)
+    goal = _goal(b, rule)
     since, when = Period.parse(base.period).narrative(b.lang), Period.parse(own.period).narrative(b.lang)
     verb = either(b, "上升" if shown > 0 else "下降", "up" if shown > 0 else "down")
     if b.zh:
-        text = f"比{since}{verb}{number(abs(shown), 1)}%（方案提出下降{goal}%以上）" if shown else f"与{since}持平（方案提出下降{goal}%以上）"
+        text = f"比{since}{verb}{number(abs(shown), 1)}%（{goal}）" if shown else f"与{since}持平（{goal}）"
     else:
-        text = f"{verb} {number(abs(shown), 1)}% since {since} (the plan asks for a fall of {goal}% or more)" if shown else f"unchanged since {since} (the plan asks for a fall of {goal}% or more)"
+        text = f"{verb} {number(abs(shown), 1)}% since {since} ({goal})" if shown else f"unchanged since {since} ({goal})"
     told = claim(b, text, claim_of(own, "since", versus=rule.id, way=way(shown)))
-    return say("{}{}{}，{}。" if b.zh else "{1}, {0}: {2}, {3}.", when, name, claimed_value(b, own), told)
+    return say("{}{}{}，{}。" if b.zh else "In {} {} was {}, {}.", when, name if b.zh else naming.lower(name), claimed_value(b, own), told)
+
+
+def _goal(b: Brief, rule: SignalRule) -> str:
+    """Return what the plan asks for: of its own region, else as a yardstick."""
+    whose = b.cat.region(rule.region).name(b.lang) if rule.region else ""
+    own, size = rule.region == b.region.code, number(rule.value, 0)
+    if b.zh:
+        return f"{'' if own else '参照'}{whose}方案：下降{size}%以上"
+    return f"{'' if own else 'as a yardstick, '}the plan{' of ' + whose if whose else ''} asks for a fall of {size}% or more"
+
+
+def _plan_line(b: Brief) -> str:
+    """Return which document the goals are from."""
+    plans = dict.fromkeys(rule.source.partition(" (S")[0] for rule in ruling(b, "base") if _change(b, rule) is not None)
+    return source_line(either(b, "方案：", "Plan: ") + either(b, "；", "; ").join(plans)) if plans else ""
 
 
 def _emissions(b: Brief) -> str:
@@ -131,7 +148,7 @@ def _emissions(b: Brief) -> str:
         return ""
     columns = [
         Column(either(b, "指标（千克/万元）", "kg per 10,000 yuan"), text=True), Column(either(b, "本期", "Now")), Column(either(b, "基期", "Base")),
-        Column(either(b, "变动 %", "Change %"), claims="since|||||@"), Column(either(b, "方案要求", "Plan")),
+        Column(either(b, "变动 %", "Change %"), claims="since|||||@"), Column(either(b, "方案", "Plan")),
     ]  # fmt: skip
     return table(columns, rows, caption=either(b, "排放强度对基期", "Emission intensity against its base"), note=note(b), keys=keys)
 
@@ -139,24 +156,30 @@ def _emissions(b: Brief) -> str:
 # ---- structure ----------------------------------------------------------------------------------------------------
 
 
-def structure(b: Brief) -> Part:
+def makeup(b: Brief) -> Part:
     """Return exports and the home market, emerging industries, manufacturing in GDP, enterprises above the threshold, other provinces."""
+    told = [_share(b, "strategic_emerging_share", "战略性新兴产业增加值占规上工业", "strategic emerging industries"), _share(b, "manufacturing_share_gdp", "制造业增加值占生产总值", "manufacturing in GDP"), *_above(b), _comparators(b)]
+    foot = b.cat.indicator("strategic_emerging_share").definition(b.lang)
+    if not any(told):
+        return Part()
+    body = _exports(b) + f'<div class="g"><div class="c6">{_series(b)}</div><div class="c6">{_comparator_table(b)}{_observed(b)}</div></div>'
+    return Part(
+        conclusion(_abroad(b)) + sentences(*told) + body
+        + source_line(either(b, "新兴产业口径：", "Emerging industries: ") + foot.rstrip("。.").replace("×100%", "") + either(b, "；出口单价没有数据，不作价值链判断。", "; there are no unit values of exports, so nothing is said of the value chain."))
+        + modelled_line(b, "", "")
+    )
+
+
+def _abroad(b: Brief) -> Markup:
     own = b.fact("export_share")
     if not own.known:
-        return Part()
+        return plain(b, either(b, "结构指标", "Indicators of structure"))
     lead = say("出口占总产值{}" if b.zh else "exports are {} of output", claimed_value(b, own))
     if change := moved_words(b, own):
         lead += say("，{}" if b.zh else ", {}", change)
     home = claim(b, f"{number(100 - own.shown('zh'), 1)}%", claim_of(own, "rest"))
     lead += say("，内销占{}" if b.zh else "; the home market takes {}", home)
-    told = [_share(b, "strategic_emerging_share", "战略性新兴产业增加值占规上工业", "strategic emerging industries"), _share(b, "manufacturing_share_gdp", "制造业增加值占生产总值", "manufacturing in GDP"), *_above(b), _comparators(b)]
-    foot = b.cat.indicator("strategic_emerging_share").definition(b.lang)
-    body = f'<div class="g"><div class="c7">{_exports(b)}</div><div class="c5">{_series(b)}{_comparator_table(b)}{_observed(b)}</div></div>'
-    return Part(
-        conclusion(lead if b.zh else capital(lead)) + sentences(*told) + body
-        + source_line(either(b, "新兴产业口径：", "Emerging industries: ") + foot.rstrip("。.").replace("×100%", "") + either(b, "；出口单价没有数据，不作价值链判断。", "; there are no unit values of exports, so nothing is said of the value chain."))
-        + modelled_line(b, "", "")
-    )
+    return lead if b.zh else capital(lead)
 
 
 def _share(b: Brief, indicator: str, zh: str, en: str) -> Markup:
@@ -164,8 +187,8 @@ def _share(b: Brief, indicator: str, zh: str, en: str) -> Markup:
     if not own.known:
         return Markup("")
     change, when = moved_words(b, own), Period.parse(own.period).narrative(b.lang)
-    said = say("{}{}{}" if b.zh else "{0}, {1}: {2}", when if b.zh else either(b, zh, en), zh if b.zh else when, claimed_value(b, own))
-    return capital(said + (say("，{}" if b.zh else ", {}", change) if change else Markup("")) + ("。" if b.zh else "."))
+    said = say("{}{}{}" if b.zh else "In {} {}: {}", when, either(b, zh, en), claimed_value(b, own))
+    return (said + (say("，{}" if b.zh else ", {}", change) if change else Markup("")) + ("。" if b.zh else "."))
 
 
 def _above(b: Brief) -> list[Markup]:
@@ -211,7 +234,9 @@ def _exports(b: Brief) -> str:
         Column(either(b, "内销占比 %", "Home %"), claims="rest|export_share"), Column(either(b, f"出口交货值（{unit}）", f"Export delivery ({unit})")),
         Column(either(b, "增速 %", "Growth %"), wide_only=True),
     ]  # fmt: skip
-    return f"<h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}" + table(columns, rows, caption=title, note=note(b))
+    left = f"<h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}"
+    right = table(columns, rows, caption=either(b, "分行业出口与内销", "Exports and home market by sector"), note=note(b))
+    return f'<div class="g"><div class="c5">{left}</div><div class="c7">{right}</div></div>'
 
 
 def _series(b: Brief) -> str:
@@ -244,7 +269,7 @@ def _observed(b: Brief) -> str:
         Column(either(b, "占比 %", "Share %")),
     ]  # fmt: skip
     ordered = [row for _, row in sorted(rows, key=lambda r: -r[0])]
-    return table(columns, ordered, caption=either(b, "工业占生产总值（年鉴公布数）", "Industry in GDP (as published)"), note=either(b, "亿元；全部工业，实际公布数", "observed figures, all industry"))
+    return table(columns, ordered, caption=either(b, "工业占生产总值（年鉴公布数）", "Industry in GDP (as published)"), note=either(b, "亿元；全部工业，实际公布数", "billion yuan; all industry, observed"))
 
 
 def _published_fact(b: Brief, held: pd.DataFrame, indicator: str, region: str, year: str) -> Fact:

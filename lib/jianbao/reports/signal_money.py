@@ -29,14 +29,14 @@ from jianbao.reports.signal_parts import (
     titled,
 )
 
-__all__ = ["digital", "investment", "moved_words"]
+__all__ = ["digitalisation", "investment", "moved_words"]
 
 _POINTS, _LEVELS = 22, (1, 2, 3, 4)
 
 
 def moved_words(b: Brief, own: Fact) -> Markup:
     """Return how a ratio, stock or count stands against a year earlier, as a claim; “” where there is no figure."""
-    then = b.fact(own.indicator, region=own.region, sector=own.sector, period=str(Period.parse(own.period).year_ago()))
+    then = b.before(own.indicator, region=own.region, sector=own.sector, period=own.period)
     if (gap := difference(own, then, "zh")) is None:
         return Markup("")
     text = claim(b, moved(replace(own, value=float(gap)), b.lang), claim_of(own, "moved", way=way(gap)))
@@ -97,7 +97,7 @@ def _programmes(b: Brief) -> str:
         Column(either(b, "工程", "Programme"), text=True), Column(either(b, f"年度计划（{unit}）", f"Planned ({unit})")),
         Column(either(b, f"完成投资（{unit}）", f"Invested ({unit})")), Column(either(b, "完成率 %", "Done %")),
     ]  # fmt: skip
-    rows = [[p.name(b.lang), *(cell(b, b.fact(i)) for i in (p.plan, p.done, p.rate))] for p in programmes]
+    rows = [[p.name(b.lang) if b.zh else p.name("en").capitalize(), *(cell(b, b.fact(i)) for i in (p.plan, p.done, p.rate))] for p in programmes]
     return table(columns, rows, caption=either(b, "投资工程进展", "Investment programmes"), note=note(b, either(b, "自年初累计", "since January")))
 
 
@@ -127,7 +127,7 @@ def _regions(b: Brief) -> str:
 # ---- digital ------------------------------------------------------------------------------------------------------
 
 
-def digital(b: Brief) -> Part:
+def digitalisation(b: Brief) -> Part:
     """Return coverage of digital transformation with ranks and map, the distribution of levels, robots, the core of the digital economy."""
     own = newest(b, "digital_transformation_coverage")
     if not own.known:

@@ -1,5 +1,6 @@
 """leading_signals 1 and 2: electricity against value added, and how far capacity is used."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -30,12 +31,12 @@ from jianbao.reports.signal_parts import (
     titled,
 )
 
-__all__ = ["capacity", "power"]
+__all__ = ["capacity", "electricity"]
 
 _POINTS, _QUARTERS, _LISTED = 22, 12, 12
 
 
-def power(b: Brief) -> Part:
+def electricity(b: Brief) -> Part:
     """Return growth of electricity beside growth of value added: the region, those below it, its sectors; no cause is claimed."""
     rules = ruling(b, "divergence")
     own = b.fact(rules[0].indicator) if rules else None
@@ -44,16 +45,19 @@ def power(b: Brief) -> Part:
     rule, codes, among = rules[0], *below(b)
     sectors = [s.code for s in b.cat.brief_sectors()]
     lead = _lead(b, rule)
-    called = titled(b, codes)
-    counted = [_counted(b, rule, [{"region": c} for c in codes], among, called), _counted(b, rule, [{"sector": s} for s in sectors], "sectors", either(b, "重点行业", "sectors"))]
+    called, away = titled(b, codes), []
+    counted = [_counted(b, rule, [{"region": c} for c in codes], among, _several(b, codes)), _counted(b, rule, [{"sector": s} for s in sectors], "sectors", either(b, "重点行业", "sectors"))]
     if b.is_root and not b.public:
         smallest = [r.code for r in b.cat.regions(level=b.cat.place.levels[-1])]
-        counted.insert(1, _counted(b, rule, [{"region": c} for c in smallest], b.cat.place.levels[-1], naming.level_name(b, b.cat.place.levels[-1])))
-        codes = (*codes, *_running_away(b, rule, smallest))
+        counted.insert(1, _counted(b, rule, [{"region": c} for c in smallest], b.cat.place.levels[-1], _several(b, smallest)))
+        away = _running_away(b, rule, smallest)
     here = f"{naming.here(b)}各{called}" if b.zh else f"Regions of {b.region.name('en')}"
     tables = f'<div class="c6">{_chart(b, rule, lead)}{_table(b, rule, [{"region": c} for c in codes], called, here)}</div>' if any(b.fact(rule.indicator, region=c).known for c in codes) else f'<div class="c6">{_chart(b, rule, lead)}</div>'
     by_sector = _table(b, rule, [{"sector": s} for s in sectors], either(b, "行业", "Sector"), either(b, "分行业用电与增加值", "Electricity and value added by sector"))
     limit = own_claim(b, either(b, f"{number(rule.value, 1)}个百分点、持续{rule.periods}期", f"{number(rule.value, 1)} points, {rule.periods} periods running"), "signal", rule.id)
+    if away:
+        name = naming.level_name(b, b.cat.place.levels[-1])
+        by_sector += _table(b, rule, [{"region": c} for c in away], name, f"持续背离的{name}" if b.zh else "Counties away from it the longest")
     text = say(
         either(
             b, "背离：用电增速与增加值增速之差（按四舍五入后的数）同向达到{}以上，门槛见登记表，可改。用电只作提示，不说明原因，须结合产品结构、自备电和价格核实。",
@@ -61,6 +65,10 @@ def power(b: Brief) -> Part:
         ), limit,
     )
     return Part(f'{conclusion(lead)}{sentences(*counted)}<div class="g">{tables}<div class="c6">{by_sector}</div></div>{source_line(text)}{modelled_line(b, "", "")}')
+
+
+def _several(b: Brief, codes: Sequence[str]) -> str:
+    return naming.plural(b, b.cat.region(codes[0]).level) if codes else ""
 
 
 def _other(b: Brief, rule: SignalRule) -> str:
@@ -93,10 +101,14 @@ def _counted(b: Brief, rule: SignalRule, rows: list[dict[str, str]], among: str,
     limit = Decimal(str(rule.value))
     up, down = sum(g >= limit for g in gaps), sum(g <= -limit for g in gaps)
     size = number(rule.value, 1)
-    if b.zh:
-        text = f"{len(gaps)}个{called}中，用电增速高于增加值增速{size}个百分点以上的{up}个，低于{size}个百分点以上的{down}个"
+    if not up and not down:
+        text = f"{len(gaps)}个{called}的用电与增加值增速之差均未达到{size}个百分点" if b.zh else f"In none of {len(gaps)} {called} is electricity growth {size} points or more away from that of value added"
+    elif b.zh:
+        some = [f"{k}个{verb}{size}个百分点以上" for k, verb in ((up, "高于"), (down, "低于")) if k]
+        text = f"{len(gaps)}个{called}中，用电增速与增加值增速相比，{'、'.join(some)}"
     else:
-        text = f"Of {len(gaps)} {called}, electricity grew faster than value added by {size} points or more in {up}, slower in {down}"
+        some = [f"{size} points or more {verb} in {k}" for k, verb in ((up, "faster"), (down, "slower")) if k]
+        text = f"Of {len(gaps)} {called}, electricity grew {' and '.join(some)} than value added"
     return say("{}。" if b.zh else "{}.", own_claim(b, text, "diverging", among, f"{rule.id}:{up}/{down}/{len(gaps)}"))
 
 

@@ -95,8 +95,12 @@ def _diverging(a: About) -> str:
     if counts != f"{up}/{down}/{len(gaps)}":
         return f"the panel gives {up}/{down}/{len(gaps)}"
     floor = _floor(known)
-    order = [len(gaps), floor, up, floor, down] if a.lang == "zh" else [len(gaps), floor, up, down]
-    right = [n.value for n in numbers(a.text)] == order and _in_order(a.text, ("高于", "低于") if a.lang == "zh" else ("faster", "slower"))
+    if not up and not down:
+        right = [n.value for n in numbers(a.text)] == [len(gaps), floor] and ("均未达到" in a.text or "In none" in a.text)
+        return "" if right else f"the words are not those of {counts}"
+    some = [(k, verb) for k, verb in zip((up, down), ("高于", "低于") if a.lang == "zh" else ("faster", "slower"), strict=True) if k]
+    order = [len(gaps), *(n for k, _ in some for n in ((k, floor) if a.lang == "zh" else (floor, k)))]
+    right = [n.value for n in numbers(a.text)] == order and _in_order(a.text, tuple(verb for _, verb in some))
     return "" if right else f"the words are not those of {counts}"
 
 
@@ -209,6 +213,8 @@ def _since(a: About) -> str:
     said = a.text.split("（")[0].split(" (")[0]
     if a.claim.way not in sign(moved) or not any(v in said for v in verbs[a.claim.way]) or known.versus[:4] not in a.text:
         return f"the panel gives {'/'.join(sorted(sign(moved)))} since {known.versus}"
+    if known.region and (a.figures.cat.region(known.region).name(a.lang) not in a.text or ("参照" in a.text or "yardstick" in a.text) == (known.region == a.claim.region)):
+        return f"the plan is that of {known.region}"
     wanted = [{abs(m) for m in moved}] if a.claim.way != "0" else []
     wanted.append({_floor(known)})
     right = len(told) == len(wanted) and all(abs(t) in w for t, w in zip(told, wanted, strict=True))
