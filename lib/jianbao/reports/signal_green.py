@@ -1,6 +1,5 @@
 """leading_signals 5 and 6: green indicators, and the structure of industry beside others."""
 
-import pandas as pd
 
 from jianbao.brief import naming
 from jianbao.brief.context import Brief
@@ -10,21 +9,21 @@ from jianbao.brief.parts import (
     Part,
     conclusion,
     escape,
-    fact_span,
     modelled_tag,
     source_line,
     table,
 )
 from jianbao.brief.said import Markup, capital, claim, claim_of, claimed_value, own_claim, plain, say
-from jianbao.brief.words import compare, points, way
+from jianbao.brief.words import compare, way
 from jianbao.catalogue.period import Period
 from jianbao.catalogue.signals import SignalRule
 from jianbao.claims import Claim
 from jianbao.facts import ABSENT, Fact, difference, number, rounded
-from jianbao.indicators import growth_rate, ratio
+from jianbao.indicators import growth_rate
 from jianbao.reports.signal_charts import share_rows
 from jianbao.reports.signal_money import moved_words
-from jianbao.reports.signal_parts import below, cell, either, modelled_line, newest, note, ruling, sentences
+from jianbao.reports.signal_others import comparator_table, comparators, observed, published_pair
+from jianbao.reports.signal_parts import cell, either, modelled_line, newest, note, ruling, sentences
 
 __all__ = ["greening", "makeup"]
 
@@ -158,11 +157,11 @@ def _emissions(b: Brief) -> str:
 
 def makeup(b: Brief) -> Part:
     """Return exports and the home market, emerging industries, manufacturing in GDP, enterprises above the threshold, other provinces."""
-    told = [_share(b, "strategic_emerging_share", "战略性新兴产业增加值占规上工业", "strategic emerging industries"), _share(b, "manufacturing_share_gdp", "制造业增加值占生产总值", "manufacturing in GDP"), *_above(b), _comparators(b)]
+    told = [_share(b, "strategic_emerging_share", "战略性新兴产业增加值占规上工业", "strategic emerging industries"), _share(b, "manufacturing_share_gdp", "制造业增加值占生产总值", "manufacturing in GDP"), *_above(b), comparators(b)]
     foot = b.cat.indicator("strategic_emerging_share").definition(b.lang)
     if not any(told):
         return Part()
-    body = _exports(b) + f'<div class="g"><div class="c6">{_series(b)}</div><div class="c6">{_comparator_table(b)}{_observed(b)}</div></div>'
+    body = _exports(b) + f'<div class="g"><div class="c6">{_series(b)}</div><div class="c6">{comparator_table(b)}{observed(b)}</div></div>'
     return Part(
         conclusion(_abroad(b)) + sentences(*told) + body
         + source_line(either(b, "新兴产业口径：", "Emerging industries: ") + foot.rstrip("。.").replace("×100%", "") + either(b, "；出口单价没有数据，不作价值链判断。", "; there are no unit values of exports, so nothing is said of the value chain."))
@@ -194,24 +193,13 @@ def _share(b: Brief, indicator: str, zh: str, en: str) -> Markup:
 def _above(b: Brief) -> list[Markup]:
     """Return the share of enterprises above the threshold: as modelled for the region, and as published for the whole place."""
     found = [_share(b, "above_scale_enterprise_share", "规上企业占全部工业企业", "enterprises above designated size among all of industry")]
-    both = _published_pair(b, b.root.code, "above_scale_enterprises", "census_legal_entities")
+    both = published_pair(b, b.root.code, "above_scale_enterprises", "census_legal_entities")
     if both is not None:
         year, percent = both
         text = claim(b, f"{number(percent, 1)}%", Claim("ofpublished", "above_scale_enterprises", b.root.code, b.all_sectors.code, year, "census_legal_entities"))
         whole = b.cat.place.reference_name(b.lang)
         found.append(say("据公布数，{}年{}规上工业企业占普查工业企业法人单位{}。" if b.zh else "As published, in {}, {} had above-scale enterprises equal to {} of the census's industrial entities.", year, whole, text))
     return found
-
-
-def _published_pair(b: Brief, region: str, top: str, bottom: str) -> tuple[str, float] | None:
-    """Return the newest year up to the page's for which both figures are published, and the one in percent of the other."""
-    held = b.release.published(region, b.all_sectors.code)
-    held = held[(held["status"] == "observed") & (held["period"] <= str(b.period.year))]
-    wide = held[held["indicator"].isin([top, bottom])].pivot_table(index="period", columns="indicator", values="value", aggfunc="first")
-    if not {top, bottom} <= set(wide.columns) or (both := wide.dropna()).empty:
-        return None
-    year = str(both.index[-1])
-    return year, 100 * float(ratio(both[top].iloc[-1], both[bottom].iloc[-1]))
 
 
 def _exports(b: Brief) -> str:
@@ -248,63 +236,3 @@ def _series(b: Brief) -> str:
     columns = [Column(either(b, "指标", "Indicator"), text=True, claims="label|||||@"), *(Column(f"{p[:4]}年" if b.zh else p[:4]) for p in periods)]
     rows = [[b.cat.indicator(i).short(b.lang), *(cell(b, b.fact(i, period=p)) for p in periods)] for i in shown]
     return table(columns, rows, caption=either(b, "结构与绿色指标各年", "Structure and green indicators by year"), note=note(b, either(b, "%，能耗为吨标准煤/万元", "%; energy in tce per 10,000 yuan")), keys=shown)
-
-
-def _observed(b: Brief) -> str:
-    """Return industry's share of GDP in the regions below, as the yearbook prints it; “” where it prints none."""
-    rows = []
-    for code in below(b)[0]:
-        both = _published_pair(b, code, "industrial_value_added", "gdp")
-        if both is None:
-            continue
-        year, percent = both
-        held = b.release.published(code, b.all_sectors.code)
-        facts = [_published_fact(b, held, i, code, year) for i in ("industrial_value_added", "gdp")]
-        share = claim(b, number(percent, 1), Claim("ofpublished", "industrial_value_added", code, b.all_sectors.code, year, "gdp"))
-        rows.append((percent, [b.cat.region(code).name(b.lang), *(Cell(fact_span(f, b.lang)) for f in facts), Cell(str(share))]))
-    if not rows:
-        return ""
-    columns = [
-        Column(either(b, "地区", "Region"), text=True, claims="label||||||region"), Column(either(b, "工业增加值", "Industry")), Column(either(b, "生产总值", "GDP")),
-        Column(either(b, "占比 %", "Share %")),
-    ]  # fmt: skip
-    ordered = [row for _, row in sorted(rows, key=lambda r: -r[0])]
-    return table(columns, ordered, caption=either(b, "工业占生产总值（年鉴公布数）", "Industry in GDP (as published)"), note=either(b, "亿元；全部工业，实际公布数", "billion yuan; all industry, observed"))
-
-
-def _published_fact(b: Brief, held: pd.DataFrame, indicator: str, region: str, year: str) -> Fact:
-    value = held[(held["indicator"] == indicator) & (held["period"] == year)]["value"].iloc[0]
-    return Fact.of(b.cat.indicator(indicator), region, b.all_sectors.code, year, float(value), "observed")
-
-
-# ---- other provinces ----------------------------------------------------------------------------------------------
-
-
-def _others(b: Brief) -> list:
-    return [c for c in b.cat.signals.comparators if c.period == b.at and b.fact(c.indicator).known]
-
-
-def _comparators(b: Brief) -> Markup:
-    """Return growth against the nation and other provinces; “” where comparators.csv has no figure of the period."""
-    told = []
-    for other in _others(b):
-        own = b.fact(other.indicator)
-        gap = own.shown(b.lang) - rounded(other.value, own.decimals)
-        text = compare(gap, other.name(b.lang), points(gap, b.lang), b.lang)
-        told.append(claim(b, text, claim_of(own, "besides", versus=other.id, way=way(gap))))
-    if not told:
-        return Markup("")
-    own = b.fact(_others(b)[0].indicator)
-    name = b.cat.indicator(own.indicator).short(b.lang)
-    return say("{}{}，{}。" if b.zh else "{} {}, {}.", name, claimed_value(b, own), Markup("、" if b.zh else ", ").join(told))
-
-
-def _comparator_table(b: Brief) -> str:
-    others = _others(b)
-    if not others:
-        return ""
-    columns = [Column(either(b, "地区", "Region"), text=True), Column(either(b, "增速 %", "Growth %")), Column(either(b, "本地", "Here")), Column(either(b, "来源", "Source"), text=True)]
-    rows = [
-        [c.name(b.lang), Cell(str(own_claim(b, number(c.value, b.fact(c.indicator).decimals), "comparator", c.id))), cell(b, b.fact(c.indicator)), c.source] for c in others
-    ]
-    return table(columns, rows, caption=either(b, "省际比较", "Beside the nation and other provinces"), note=either(b, "他省与全国为来源所载", "others as their sources state"))
