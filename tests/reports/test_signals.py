@@ -9,6 +9,7 @@ import pytest
 
 from jianbao import brief, catalogue, panel, reports
 from jianbao.catalogue import CatalogueError
+from jianbao.disclosure import secrets
 from jianbao.panel import release
 from jianbao.panel.cut import Withheld
 from jianbao.verify.report import pages
@@ -137,6 +138,13 @@ def test_a_public_release_has_no_monitor_of_a_county_and_keeps_those_above(place
     assert public.sector("IND").value("above_scale_electricity_growth", "990102", "2024-12")[0] is None
     assert public.sector("IND").value("digital_transformation_coverage", "990100", "2024-12") == (58.0, "estimated")
     assert public.sector("T01").value("above_scale_electricity_growth", "990100", "2024-12") == (None, "suppressed")
+
+
+def test_the_leak_scan_knows_a_monitor_of_a_withheld_cell(place, monkeypatch):
+    monkeypatch.setattr(secrets, "read_mask", lambda _: Withheld("x" * 64, frozenset({("990100", "T01")}), frozenset()))
+    held = secrets.secrets(place, "2024-12")
+    assert held.raw("990100", "T01", "2024-12", "capacity_utilisation") == 73.0
+    assert ("capacity_utilisation", "2024-12") in held.values("990100", "T01").names
 
 
 def test_a_monitor_is_modelled_and_no_published_figure(place):

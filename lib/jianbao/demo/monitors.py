@@ -84,7 +84,7 @@ title_zh = "模拟监测数据（用电、产能、投资、数字化、绿色�
 title_en = "Modelled monitors (electricity, capacity, investment, digital, green)"
 publication = "模拟监测数据"
 publication_en = "Modelled monitors"
-table_number = ""
+table_number = "—"
 publisher = "jianbao demo"
 released = "unknown"
 retrieved_through = "jianbao demo"
@@ -136,6 +136,7 @@ class _Monitors:
         last = f"{self.years[-1]}-12"
         self.weight = {r.code: self.cells.get((r.code, self.all, last), {}).get("value_added", 0.0) for r in cat.regions()}
         self.gdp = _observed_gdp(cat, data_dir)
+        self._habits: dict[tuple[str, str], float] = {}
 
     def rows(self) -> Iterator[_ROW]:
         """Yield every row."""
@@ -150,15 +151,15 @@ class _Monitors:
 
     def _habit(self, what: str, region: str) -> float:
         """Return how a region differs, in standard deviations: above the smallest ones the weighted mean of those below."""
-        below = [r.code for r in self.cat.regions(level=self.cat.place.levels[-1], under=region)]
-        total = sum(self.weight[c] for c in below)
-        return sum(self.weight[c] * _draw(what, c) for c in below) / total if total else _draw(what, region)
+        if (what, region) not in self._habits:
+            below = [r.code for r in self.cat.regions(level=self.cat.place.levels[-1], under=region)]
+            total = sum(self.weight[c] for c in below)
+            self._habits[what, region] = sum(self.weight[c] * _draw(what, c) for c in below) / total if total else _draw(what, region)
+        return self._habits[what, region]
 
     def _relative(self, what: str, region: str) -> float:
         """Return a region's habit beside the whole place's, so that the place as a whole keeps to the assumptions."""
         return self._habit(what, region) - self._habit(what, self.cat.place.root_region)
-
-    # ---- electricity and capacity ---------------------------------------------------------------------------------
 
     def _electricity(self) -> Iterator[_ROW]:
         e = self.rules["electricity"]
@@ -188,8 +189,6 @@ class _Monitors:
                         level += c["sector_spread"] * _draw("capacity", sector) + 0.6 * _draw("capacity", region, sector)
                     yield self._row("capacity_utilisation", region, sector, period, level + c["region_spread"] * self._relative("capacity", region) + 0.3 * _draw("capacity", region, sector, period))
 
-    # ---- investment -----------------------------------------------------------------------------------------------
-
     def _investment(self) -> Iterator[_ROW]:
         i = self.rules["investment"]
         for region in self.weight:
@@ -209,8 +208,6 @@ class _Monitors:
                     pace = self.rules["programmes"]["done_by_month"][int(period[5:]) - 2] * (1 + 0.05 * self._relative(name, region))
                     yield self._row(f"programme_{name}_plan", region, self.all, period, plan)
                     yield self._row(f"programme_{name}_done", region, self.all, period, plan * pace)
-
-    # ---- digital --------------------------------------------------------------------------------------------------
 
     def _digital(self) -> Iterator[_ROW]:
         d = self.rules["digital"]
@@ -240,8 +237,6 @@ class _Monitors:
             gdp = self.gdp[region] / np.prod([self.rules["green"]["gdp_growth"][y] for y in self.years if y > year])
             yield self._row("gdp", region, self.all, period, gdp)
             yield self._row("digital_core_value_added", region, self.all, period, gdp * d["core_share_gdp"][year] / 100 * np.exp(d["core_spread"] * self._relative("core", region)))
-
-    # ---- green and structure --------------------------------------------------------------------------------------
 
     def _green(self) -> Iterator[_ROW]:
         g = self.rules["green"]
