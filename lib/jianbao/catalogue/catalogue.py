@@ -14,6 +14,7 @@ from jianbao.catalogue.plans import check_plans, read_plans
 from jianbao.catalogue.records import CatalogueError, Indicator, PeerGroup, Region, RegionChange, Sector
 from jianbao.catalogue.reports import check_reports, read_reports
 from jianbao.catalogue.schemes import check_schemes, read_schemes
+from jianbao.catalogue.signals import check_signals, read_signals
 
 __all__ = ["Catalogue", "read"]
 
@@ -40,6 +41,8 @@ class Catalogue:
         check_plans(self)
         check_schemes(self)
         check_land_methods(self)
+        self.signals = read_signals(folder, self.place)
+        check_signals(self.signals, set(self.all_indicators), set(self.all_regions))
         check_reports(self.reports, {s.kind for s in self.all_sectors.values()})
 
     def region(self, code: str) -> Region:

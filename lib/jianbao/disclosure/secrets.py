@@ -216,6 +216,11 @@ def secrets(data_dir: Path, period: str = "") -> Secrets:
     keys = ["region", "sector", "period"]
     if cells.is_file():
         frame = con.execute("SELECT * EXCLUDE (vintage) FROM read_parquet(?) WHERE vintage = 'final'", [str(cells)]).df()
+        monitors = con.execute(
+            "SELECT region, sector, period, indicator, value FROM read_parquet(?) WHERE number = 0 AND status = 'estimated'", [str(panel.folder / "observations.parquet")]
+        ).df()
+        if len(monitors):  # modelled figures of other reports are withheld with the cell that they are of
+            frame = frame.merge(monitors.pivot(index=keys, columns="indicator", values="value").reset_index(), on=keys, how="outer")
     else:
         frame = panel.query().pivot_table(index=keys, columns="indicator", values="value", aggfunc="last").reset_index()
     con.close()

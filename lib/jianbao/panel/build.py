@@ -11,6 +11,8 @@ import pandas as pd
 
 from jianbao import catalogue
 from jianbao.catalogue.plans import FILES as PLANS
+from jianbao.catalogue.reports import FILE as REPORTS
+from jianbao.catalogue.signals import FILES as SIGNALS
 from jianbao.panel import earlier, enterprise, published
 from jianbao.panel.store import COLUMNS, PanelError, connect, quoted
 from jianbao.panel.swap import replacing
@@ -19,7 +21,7 @@ from jianbao.panel.taken import Taken, takings
 __all__ = ["build", "checksum", "is_current", "read_note"]
 
 #: Registers that decide no figure: an edit needs new pages, not a new panel.
-_NO_FIGURES = (*PLANS, "calendar.csv")
+_NO_FIGURES = (*PLANS, *SIGNALS, REPORTS, "calendar.csv")
 
 
 def build(data_dir: Path, echo: Callable[[str], None] | None = None, known_on: date | None = None) -> Path:
@@ -98,7 +100,7 @@ def _data(data_dir: Path, known_on: date | None) -> str:
     data_dir, digest = Path(data_dir), hashlib.sha256()
     registers = [f for f in data_dir.glob("catalogue/*") if f.name not in _NO_FIGURES] + list(data_dir.glob("catalogue/land_methods/*.toml"))
     enterprises = [data_dir / "incoming" / "enterprise" / name for name in ("enterprise.toml", "prices.csv")]
-    for path in sorted(f for f in [*registers, *data_dir.glob("published/*/*"), *enterprises] if f.is_file()):
+    for path in sorted(f for f in [*registers, *data_dir.glob("published/*/*"), *data_dir.glob(f"incoming/{published.MONITORS}/*"), *enterprises] if f.is_file()):
         digest.update(path.relative_to(data_dir).as_posix().encode() + b"\0" + path.read_bytes())
     for taking in takings(data_dir, known_on):
         digest.update(f"{taking.number} {taking.data_sha256}".encode())

@@ -71,6 +71,7 @@ def cut(data_dir: Path, audience: str = "internal", withheld: Withheld | None = 
         modelled = make_wide(con, panel.folder, "wide")
         if withheld is not None and audience == "public":
             _withhold(con, withheld, cat.place.root_region)
+            _monitors_above(con, cat, panel.folder / "observations.parquet")
         for kind, other in (("sector", "region"), ("region", "sector")):
             (work / kind).mkdir()
             con.execute(f"CREATE TABLE by_{kind} AS SELECT * FROM wide ORDER BY {kind}, {other}, period")
@@ -139,6 +140,15 @@ def _withhold(con: duckdb.DuckDBPyConnection, withheld: Withheld, root: str) -> 
     )
 
 
+def _monitors_above(con: duckdb.DuckDBPyConnection, cat: "catalogue.Catalogue", observations: Path) -> None:
+    """Take modelled figures of other reports out of the smallest regions: how many firms such a figure is of is not known here."""
+    names = [i for (i,) in con.execute("SELECT DISTINCT indicator FROM read_parquet(?) WHERE number = 0 AND status = 'estimated' ORDER BY 1", [str(observations)]).fetchall()]
+    smallest = [r.code for r in cat.regions(level=cat.place.levels[-1])]
+    held = {c for (c, *_) in con.execute("DESCRIBE wide").fetchall()}
+    if lost := [n for n in names if n in held]:
+        con.execute(f"UPDATE wide SET {', '.join(f'{n} = NULL' for n in lost)} WHERE list_contains(?, region)", [smallest])
+
+
 def _published_vintage(con: duckdb.DuckDBPyConnection, observations: Path) -> str:
     query = "SELECT coalesce(max(vintage) FILTER (number = 0), max(vintage)) FROM read_parquet(?)"
     return con.execute(query, [str(observations)]).fetchone()[0] or ""
@@ -149,7 +159,8 @@ def _write_published(con: duckdb.DuckDBPyConnection, observations: Path, work: P
     keys = "indicator, region, sector, period, measure, scope, price"
     # What was taken stands in place of every earlier figure of the same identity.
     frame = con.execute(
-        f"SELECT {', '.join(COLUMNS)} FROM read_parquet(?) QUALIFY number = max(number) OVER (PARTITION BY {keys}) ORDER BY ALL", [str(observations)]
+        f"SELECT {', '.join(COLUMNS)} FROM read_parquet(?) WHERE number > 0 OR status <> 'estimated' "
+        f"QUALIFY number = max(number) OVER (PARTITION BY {keys}) ORDER BY ALL", [str(observations)]
     ).df()
     (work / "published").mkdir()
     sums: dict[str, dict[str, str]] = {}

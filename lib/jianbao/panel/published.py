@@ -13,8 +13,10 @@ import pandas as pd
 from jianbao import catalogue
 from jianbao.panel.store import COLUMNS
 
-__all__ = ["Identity", "PublishedError", "PublishedTable", "read", "tables", "unit_factor", "verify"]
+__all__ = ["MONITORS", "Identity", "PublishedError", "PublishedTable", "read", "tables", "unit_factor", "verify"]
 
+#: The folder under ``incoming`` with modelled observations of other reports (``demo.monitors``).
+MONITORS = "monitors"
 _FILE_COLUMNS = ("indicator", "region", "sector", "period", "value", "mark")
 _STATUSES = ("suppressed", "missing", "not_applicable")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -78,6 +80,7 @@ class PublishedTable:
     outside_regions: tuple[str, ...]
     caveats: tuple[str, ...]
     identities: tuple[Identity, ...]
+    status: str  # of a figure that is there: observed, or estimated in a modelled table
     about: dict = field(repr=False, compare=False)
 
     @property
@@ -91,14 +94,15 @@ class PublishedTable:
 
 
 def tables(data_dir: Path) -> tuple[PublishedTable, ...]:
-    """Return the published tables of a data folder, in the order of their ids; none if it has none.
+    """Return the published tables of a data folder in the order of their ids, then the modelled monitors; none if it has none.
 
     Raises
     ------
     PublishedError
         If a ``table.toml`` cannot be read or lacks something.
     """
-    return tuple(_table(path) for path in sorted(Path(data_dir).glob("published/*/table.toml")))
+    found = [*sorted(Path(data_dir).glob("published/*/table.toml")), *sorted(Path(data_dir).glob(f"incoming/{MONITORS}/table.toml"))]
+    return tuple(_table(path) for path in found)
 
 
 def _table(path: Path) -> PublishedTable:
@@ -111,7 +115,7 @@ def _table(path: Path) -> PublishedTable:
             marks=about["marks"], decimals=about.get("decimals", {}), exact=tuple(about.get("exact", ())),
             unregistered={what: tuple(codes) for what, codes in about.get("unregistered", {}).items()},
             outside_regions=tuple(about.get("outside_regions", ())), caveats=tuple(about["caveats"]),
-            identities=tuple(_identity(where, **item) for item in about.get("identity", ())), about=about,
+            identities=tuple(_identity(where, **item) for item in about.get("identity", ())), status=about.get("status", "observed"), about=about,
         )
     except KeyError as error:
         raise PublishedError(f"{where}: no {error.args[0]}") from None
@@ -119,6 +123,8 @@ def _table(path: Path) -> PublishedTable:
         raise PublishedError(f"{where}: {error}") from None
     if found.id != path.parent.name:
         raise PublishedError(f"{where}: id {found.id!r} is not the folder's name")
+    if found.status not in ("observed", "estimated"):
+        raise PublishedError(f"{where}: status {found.status!r}; use observed or estimated")
     if wrong := set(found.marks.values()) - set(_STATUSES):
         raise PublishedError(f"{where}: status {sorted(wrong)[0]!r} of a mark; use one of {', '.join(_STATUSES)}")
     return found
@@ -171,7 +177,7 @@ def read(table: PublishedTable) -> pd.DataFrame:
         factor = unit_factor(table.units[indicator], cat.indicator(indicator).unit(cat.place.languages[0]))
         rows = frame["indicator"] == indicator
         value = value.mask(rows, value * factor.numerator / factor.denominator)
-    status = frame["mark"].map(table.marks).where(frame["value"] == "", "observed")
+    status = frame["mark"].map(table.marks).where(frame["value"] == "", table.status)
     # Counts and persons in a table of money have no price basis, whatever the table says of its other columns.
     bases = {i: "none" if cat.indicator(i).price == "none" else table.price for i in frame["indicator"].unique()}
     return frame.assign(

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 
 __all__ = ["ORDER", "latest", "make_wide"]
 
@@ -15,6 +16,7 @@ def make_wide(con: duckdb.DuckDBPyConnection, folder: Path, name: str, vintage: 
     """Make the table ``name`` from a panel's folder: an indicator a column, ``status`` of the row, ``flags`` of other cells.
 
     A figure that was taken stands in place of a modelled one, with its own status; so does one that its source withholds.
+    Modelled observations of other reports (``published.MONITORS``) stand beside the cells, under what was taken.
     Returns whether the cells are modelled.
     """
     cells, observations = folder / "cells.parquet", folder / "observations.parquet"
@@ -32,10 +34,10 @@ def make_wide(con: duckdb.DuckDBPyConnection, folder: Path, name: str, vintage: 
 
 
 def latest(con: duckdb.DuckDBPyConnection, observations: Path) -> list[tuple]:
-    """Return the figures that were taken and stand: (indicator, region, sector, period, value, status, number), the latest of each."""
+    """Return what stands over the cells, taken or modelled: (indicator, region, sector, period, value, status, number), the latest of each."""
     return con.execute(
         f"""SELECT indicator, region, sector, period, value, status, number FROM read_parquet(?)
-            WHERE number > 0 AND stands AND status IN ('observed', 'estimated', 'suppressed')
+            WHERE stands AND (number > 0 AND status IN ('observed', 'suppressed') OR status = 'estimated')
             QUALIFY row_number() OVER (PARTITION BY indicator, region, sector, period ORDER BY {ORDER}) = 1 ORDER BY ALL""",
         [str(observations)],
     ).fetchall()
@@ -45,7 +47,9 @@ def _stand(con: duckdb.DuckDBPyConnection, figures: list[tuple], name: str) -> N
     if not figures:
         return
     con.execute("CREATE OR REPLACE TEMP TABLE stands (indicator VARCHAR, region VARCHAR, sector VARCHAR, period VARCHAR, value DOUBLE, status VARCHAR, number INTEGER)")
-    con.executemany("INSERT INTO stands VALUES (?, ?, ?, ?, ?, ?, ?)", figures)
+    con.register("given", pd.DataFrame(figures, columns=["indicator", "region", "sector", "period", "value", "status", "number"]))
+    con.execute("INSERT INTO stands SELECT * FROM given")
+    con.unregister("given")
     columns = {c for (c, *_) in con.execute(f"DESCRIBE {name}").fetchall()}
     same = " AND ".join(f"s.{k} = {name}.{k}" for k in _KEYS)
     for indicator in sorted({f[0] for f in figures} - columns):
@@ -57,7 +61,7 @@ def _stand(con: duckdb.DuckDBPyConnection, figures: list[tuple], name: str) -> N
     for indicator in sorted({f[0] for f in figures}):
         con.execute(
             f"UPDATE {name} SET {indicator} = CASE WHEN s.status = 'suppressed' THEN NULL ELSE s.value END, "
-            f"flags = trim({name}.flags || ' {indicator}:' || s.status) FROM stands s WHERE s.indicator = '{indicator}' AND {same}"
+            f"flags = CASE WHEN s.status = {name}.status THEN {name}.flags ELSE trim({name}.flags || ' {indicator}:' || s.status) END FROM stands s WHERE s.indicator = '{indicator}' AND {same}"
         )
 
 

@@ -15,10 +15,15 @@ from jianbao.reports.letter import findings, letter, letter_head
 from jianbao.reports.letter_rules import due_letters
 from jianbao.reports.policy import diagnosis, policy_notes, region_tasks
 from jianbao.reports.shares import decomposition
+from jianbao.reports.signal_green import greening, makeup
+from jianbao.reports.signal_money import digitalisation, investment
+from jianbao.reports.signal_notes import signal_notes
+from jianbao.reports.signal_power import capacity, electricity
 from jianbao.reports.targets import milestones, target_checks, target_progress
 
 __all__ = [
-    "awards", "big_counties", "decomposition", "diagnosis", "due_letters", "evaluation", "evaluation_scheme", "findings", "firsts", "head", "land_firms",
-    "land_grades", "land_method_used", "land_ratios", "land_sectors", "league", "league_groups", "league_lead", "league_notes", "letter", "letter_head",
-    "milestones", "policy_notes", "region_tasks", "target_checks", "target_progress",
+    "awards", "big_counties", "capacity", "decomposition", "diagnosis", "digitalisation", "due_letters", "electricity", "evaluation", "evaluation_scheme",
+    "findings", "firsts", "greening", "head", "investment", "land_firms", "land_grades", "land_method_used", "land_ratios", "land_sectors", "league",
+    "league_groups", "league_lead", "league_notes", "letter", "letter_head", "makeup", "milestones", "policy_notes", "region_tasks", "signal_notes",
+    "target_checks", "target_progress",
 ]

@@ -114,6 +114,7 @@ def _supply(data_dir: Path, audience: str, echo: Echo, lang: str, anew: bool, kn
 
     if catalogue.read(data_dir).place.modelled and not has_enterprises(data_dir):
         _demo(data_dir, echo, lang)
+    _monitors(data_dir, echo, lang)
     if anew or not is_current(data_dir, known_on):
         echo(say(lang, "生成面板数据…", "Building the panel…"))
         build(data_dir, echo, known_on)
@@ -148,6 +149,15 @@ def _demo(data_dir: Path, echo: Echo, lang: str) -> None:
 
     echo(say(lang, "生成模拟企业数据（不是真实企业）…", "Making the modelled enterprise file (no real enterprise)…"))
     make(data_dir, echo=echo)
+
+
+def _monitors(data_dir: Path, echo: Echo, lang: str) -> None:
+    """Make the modelled figures of other reports where a place has assumptions for them and an enterprise file to lean on."""
+    from jianbao.demo import monitors
+
+    if catalogue.read(data_dir).place.modelled and (data_dir / monitors.ASSUMPTIONS).is_file() and not monitors.is_current(data_dir):
+        echo(say(lang, "生成模拟监测数据（用电、产能、投资等，不是统计数）…", "Making modelled monitors (electricity, capacity, investment …; no statistics)…"))
+        monitors.make(data_dir)
 
 
 @contextmanager

@@ -134,4 +134,4 @@ def _map(body: str, rows: list[list[str]]) -> str:
     return f"{wrong[0]} is {told[wrong[0]]} there" if wrong else ""
 
 
-_CHECKS: dict[str, Callable[[str, list[list[str]]], str]] = {"run": _lines, "spread": _dots, "size": _field, "pull": _labels, "shift": _labels, "heat": _heat, "map": _map}
+_CHECKS: dict[str, Callable[[str, list[list[str]]], str]] = {"run": _lines, "power": _lines, "inv": _lines, "cap": _lines, "spread": _dots, "size": _field, "pull": _labels, "shift": _labels, "heat": _heat, "map": _map}

@@ -152,12 +152,12 @@ class Figures:
 
     @cached_property
     def _stands(self) -> dict[Key, dict[str, tuple[float | None, str]]]:
-        """What was taken from files and stands in place of modelled figures: that of the highest number, with its status."""
+        """What stands beside or in place of modelled cells, with its status: the taken file of the highest number, else a modelled monitor."""
         found: dict[Key, dict[str, tuple[float | None, str]]] = {}
         if self._cells and self._vintage == "final":
             rows = self._con.execute(
                 "SELECT region, sector, period, indicator, arg_max(struct_pack(v := value, s := status), number) FROM observations "
-                "WHERE number > 0 AND stands AND status IN ('observed', 'estimated', 'suppressed') GROUP BY ALL"
+                "WHERE stands AND (number > 0 AND status IN ('observed', 'suppressed') OR status = 'estimated') GROUP BY ALL"
             ).fetchall()
             for *where, indicator, held in rows:
                 found.setdefault(tuple(where), {})[indicator] = (_number(held["v"]), held["s"])
@@ -181,7 +181,7 @@ class Figures:
     def _published(self) -> dict[tuple[str, str, str, str], set[float | None]]:
         found: dict[tuple[str, str, str, str], set[float | None]] = {}
         query = (
-            "SELECT indicator, region, sector, period, value FROM observations "
+            "SELECT indicator, region, sector, period, value FROM observations WHERE number > 0 OR status <> 'estimated' "
             "QUALIFY number = max(number) OVER (PARTITION BY indicator, region, sector, period, measure, scope, price)"
         )
         for *where, value in self._con.execute(query).fetchall():

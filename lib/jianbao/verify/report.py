@@ -21,6 +21,7 @@ from jianbao.verify import (  # noqa: F401 - each enters its rules
     schemes,
     scoring,
     shares,
+    signals,
     spread,
     states,
     troubles,
@@ -42,7 +43,7 @@ _VERDICTS = {
 
 #: Kinds of claims that are about others than their own region and sector (peers: about all sectors of a region), or say
 #: themselves that a figure is withheld.
-_OF_OTHERS = {"quartile", "value", "lacks", "none", "having", "count", "top", "most", "mix", "left", "plotted", "chosen", "peer", "score", "scored", "firsts", "tabled"}
+_OF_OTHERS = {"quartile", "value", "lacks", "none", "having", "count", "top", "most", "mix", "left", "plotted", "chosen", "peer", "score", "scored", "firsts", "tabled", "diverging", "lines", "better"}
 #: Digits in a caption, note or cell that state nothing of the panel: years, titles and numbers of documents and tables.
 _CITED = re.compile(r"《[^》]*》|〔\d+〕\d*号?|(?:附表|表)\d+(?:-\d+)?|近\d+期|last \d+ periods|\btable A?\d+(?:-\d+)?|\b(?:19|20)\d\d\b(?!\.\d|%)|[=＝] ?1\b", re.I)
 
