@@ -10,6 +10,7 @@ from jianbao.catalogue import reader
 from jianbao.catalogue.calendar import Due, read_calendar
 from jianbao.catalogue.checks import check
 from jianbao.catalogue.land_methods import check_land_methods, read_land_methods
+from jianbao.catalogue.ledgers import check_ledgers, read_ledgers
 from jianbao.catalogue.plans import check_plans, read_plans
 from jianbao.catalogue.records import CatalogueError, Indicator, PeerGroup, Region, RegionChange, Sector
 from jianbao.catalogue.reports import check_reports, read_reports
@@ -37,12 +38,14 @@ class Catalogue:
         self.reports = read_reports(folder, self.place)
         self.schemes = read_schemes(folder, self.place)
         self.land_methods = read_land_methods(folder, self.place)
+        self.ledgers = read_ledgers(folder, self.place)
         check(self)
         check_plans(self)
         check_schemes(self)
         check_land_methods(self)
         self.signals = read_signals(folder, self.place)
         check_signals(self.signals, set(self.all_indicators), set(self.all_regions))
+        check_ledgers(self)
         check_reports(self.reports, {s.kind for s in self.all_sectors.values()})
 
     def region(self, code: str) -> Region:

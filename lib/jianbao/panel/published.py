@@ -31,7 +31,8 @@ _UNITS: dict[str, tuple[str, int]] = {
         ("yuan", "yuan"), ("dollars", "dollar"), ("persons", "person"), ("kWh", "kWh"), ("tonnes of standard coal", "tce"),
         ("enterprises", "count"), ("jobs", "count"),
     ) for n, size in _WORDS.items()},
-    "%": ("%", 1), "亩": ("mu", 1), "mu": ("mu", 1), "平方公里": ("km2", 1), "square kilometres": ("km2", 1),
+    "%": ("%", 1), "亩": ("mu", 1), "mu": ("mu", 1), "公顷": ("mu", 15), "hectares": ("mu", 15),  # 1 公顷 = 15 亩 by definition
+    "平方公里": ("mu", 1500), "square kilometres": ("mu", 1500),
 }
 
 

@@ -13,11 +13,11 @@ from typing import Any
 
 from jianbao import paths
 
-__all__ = ["CHANGES", "FILE", "LAND", "PUBLISHED", "RELEASE", "STANDING", "TABLES", "file_of", "note", "reads", "row_notes", "rows_in"]
+__all__ = ["CHANGES", "FILE", "LAND", "LEDGERS", "PUBLISHED", "RELEASE", "STANDING", "TABLES", "file_of", "note", "reads", "row_notes", "rows_in"]
 
 #: What is read whole, beside rows: the checksum of all inputs, published figures by region and sector, the table titles,
-#: one region's peers or one sector's revision, one entry of what changed, one region's firms by land.
-RELEASE, PUBLISHED, TABLES, FILE, STANDING, CHANGES, LAND = "checksum", "published", "tables", "file", "standing", "changes", "land"
+#: one region's peers or one sector's revision, one entry of what changed, one region's firms by land, one region's ledgers.
+RELEASE, PUBLISHED, TABLES, FILE, STANDING, CHANGES, LAND, LEDGERS = "checksum", "published", "tables", "file", "standing", "changes", "land", "ledgers"
 #: Below the place's folder these count anyway, row by row or for every brief.
 _COUNTED = ("panel", "catalogue", "map")
 

@@ -24,6 +24,7 @@ from jianbao.panel.reads import (
     CHANGES,
     FILE,
     LAND,
+    LEDGERS,
     PUBLISHED,
     RELEASE,
     STANDING,
@@ -126,6 +127,15 @@ class Release:
         path = self.folder / LAND / f"{region}.json"
         return json.loads(path.read_text(encoding="utf-8")).get(str(year), {}) if _KEY.fullmatch(region) and path.is_file() else {}
 
+    def ledger(self, region: str) -> dict[str, Any]:
+        """Return the ledgers of a region as the audience may see them (``panel.ledger_cut``): ``kinds`` and ``items``."""
+        note(LEDGERS, region)
+        path = self._ledger(region)
+        return _held(path, path.stat().st_mtime_ns) if path.is_file() else {"kinds": {}, "items": {}}
+
+    def _ledger(self, region: str) -> Path:
+        return self.folder.parent / "ledger" / self.audience / f"{region if _KEY.fullmatch(region) else '-'}.json"
+
     def _standing(self) -> dict[str, Any]:
         path = self.folder / STANDING_FILE
         return _held(path, path.stat().st_mtime_ns)
@@ -151,7 +161,7 @@ def _entry(held: Any, keys: tuple[str, ...]) -> Any:
     return held
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=6)
 def _held(path: Path, stamp: int) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8"))
 
@@ -207,6 +217,9 @@ def fingerprints(release: Release) -> Callable[[dict[str, Any]], str]:
         if what[0] == PUBLISHED:
             region = whole.get(what[1], {})
             return region.get(what[2]) if what[2] else region
+        if what[0] == LEDGERS:
+            path = release._ledger(what[1])
+            return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
         if what[0] == STANDING:
             return [standing["year"], standing[what[1]].get(what[2])]
         if what[0] == LAND:

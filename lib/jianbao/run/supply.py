@@ -128,12 +128,34 @@ def _supply(data_dir: Path, audience: str, echo: Echo, lang: str, anew: bool, kn
             echo(say(lang, "确定不公布的单元并审核…", "Choosing what is withheld, and attacking the choice…"))
             masking.make(data_dir)
         withheld = masking.read(data_dir)
-    if anew or not _release_is_current(data_dir, audience):
+    if anew or not _figures_are_current(data_dir, audience):
         echo(say(lang, "切分发布数据…", "Cutting the release…"))
         cut(data_dir, audience, withheld)
+    _ledgers(data_dir, audience, echo, lang)
+
+
+def _ledgers(data_dir: Path, audience: str, echo: Echo, lang: str) -> None:
+    """Cut the ledgers where they are older than what is there; a modelled place without any gets modelled ones."""
+    from jianbao.demo.ledger import make_ledgers
+    from jianbao.panel.ledger_cut import cut_ledgers, ledgers_are_current
+
+    cat = catalogue.read(data_dir)
+    if cat.ledgers and cat.place.modelled and not (data_dir / "incoming" / "ledger" / "ledger.csv").is_file():
+        echo(say(lang, "生成模拟台账…", "Making the modelled ledgers…"))
+        make_ledgers(data_dir)
+    if cat.ledgers and not ledgers_are_current(data_dir, audience):
+        echo(say(lang, "切分台账…", "Cutting the ledgers…"))
+        cut_ledgers(data_dir, audience)
 
 
 def _release_is_current(data_dir: Path, audience: str) -> bool:
+    """Return whether figures and ledgers of an audience are those of what is there."""
+    from jianbao.panel.ledger_cut import ledgers_are_current
+
+    return _figures_are_current(data_dir, audience) and (not catalogue.read(data_dir).ledgers or ledgers_are_current(data_dir, audience))
+
+
+def _figures_are_current(data_dir: Path, audience: str) -> bool:
     """Return whether the release is that of the panel that is there, a public one also that of the mask in force."""
     from jianbao.panel.release import is_current
 
@@ -146,9 +168,11 @@ def _release_is_current(data_dir: Path, audience: str) -> bool:
 
 def _demo(data_dir: Path, echo: Echo, lang: str) -> None:
     from jianbao.demo import make
+    from jianbao.demo.ledger import make_ledgers
 
     echo(say(lang, "生成模拟企业数据（不是真实企业）…", "Making the modelled enterprise file (no real enterprise)…"))
     make(data_dir, echo=echo)
+    make_ledgers(data_dir)
 
 
 def _monitors(data_dir: Path, echo: Echo, lang: str) -> None:
