@@ -105,6 +105,7 @@ KINDS = {
     "ofpublished": "a published figure in percent of another; versus: the other's indicator",
     "besides": "a figure less that of comparators.csv; versus: its id; way: + - 0",
     "comparator": "a figure of comparators.csv; versus: its id",
+    "ledger": "something a ledger says; indicator: its kind (none for all); versus: class, goal, item or group; way: what (verify/ledgers.py)",
     "plain": "nothing: a heading without a figure",
 }
 

@@ -27,6 +27,7 @@ _KEYS = {
     "id": str, "zh": str, "en": str, "group": str, "about": str, "cadence": str, "span": str, "shape": str, "state": list, "class": list, "count_zh": str,
     "count_en": str, "unit_zh": str, "unit_en": str, "evidence": bool, "listed": bool, "timed": bool, "total": list, "goal": list, "serves": list,
     "also": list, "note": str, "source": str, "certainty": str, "warn_days": int, "texts": list, "amount": bool, "detail": bool,
+    "rate_zh": str, "rate_en": str, "rated": bool,
 }  # fmt: skip
 
 
@@ -83,6 +84,8 @@ class LedgerKind:
     totals: tuple[tuple[str, dict[str, int]], ...]
     goals: tuple[Goal, ...]
     texts: tuple[int, int] | None  # how long a text (evidence) must be, in characters
+    rates: dict[str, str]  # what the share of what is closed is called
+    rated: bool
     serves: tuple[str, ...]
     also: tuple[str, ...]
     source: str
@@ -108,6 +111,15 @@ class LedgerKind:
     def class_of(self, text: str) -> int | None:
         """Return the place of a class that a file names, None where it is none of this kind's."""
         return _place(self.classes, text)
+
+    def rate(self, lang: str) -> str:
+        """Return what the share of what is closed is called."""
+        return text_in(self.rates, lang, self.id)
+
+    @property
+    def balanced(self) -> bool:
+        """Whether what comes in must not be more than what goes out: two sides in one unit."""
+        return self.shape == "sides" and self.amount and not any(w.unit for w in self.classes)
 
     @property
     def secret(self) -> bool:
@@ -164,8 +176,14 @@ def _kind(given: dict[str, Any], place: Place, where: str) -> LedgerKind:
         {lang: given.get(f"count_{lang}", "件" if lang == "zh" else "items") for lang in place.languages},
         {lang: given.get(f"unit_{lang}", "") for lang in place.languages}, given.get("evidence", False), given.get("listed", False),
         given.get("timed", True), given.get("amount", False), given.get("detail", True), given.get("warn_days", 30), totals, tuple(_goal(g, where) for g in given.get("goal", ())),
-        (texts[0], texts[1]) if texts else None, tuple(given.get("serves", ())), tuple(given.get("also", ())), given["source"], given["certainty"],
+        (texts[0], texts[1]) if texts else None, {lang: given.get(f"rate_{lang}") or _rate(given, lang) for lang in place.languages},
+        given.get("rated", any(not s.final for s in states) or given.get("shape") == "funds"), tuple(given.get("serves", ())), tuple(given.get("also", ())), given["source"], given["certainty"],
     )  # fmt: skip
+
+
+def _rate(given: dict[str, Any], lang: str) -> str:
+    covers = given.get("shape") == "coverage"
+    return ("覆盖率" if covers else "完成率") if lang == "zh" else "covered" if covers else "done"
 
 
 def _texts(given: dict[str, Any], stem: str, place: Place, where: str) -> dict[str, str]:

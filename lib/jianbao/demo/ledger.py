@@ -82,6 +82,9 @@ class _Maker:
             yield from self._per_county()
         elif kind.span == "stock":
             yield from (self._stock(c) for c in self._counties(self.about["n"]))
+            for region, n in self.about.get("extra", {}).items():
+                own = [r.code for r in self.cat.children(region)]
+                yield from (self._stock(own[k % len(own)], date(2023, 1, 5), self.kind.class_of(self.about.get("extra_class", ""))) for k in range(n))
         else:
             for year in self.given["years"]:
                 chosen = self.counties if self.about.get("each") else self._counties(self.about["n"])
@@ -161,13 +164,14 @@ class _Maker:
             row["evidence"] = case_text(word, int(self.rng.integers(1000))) if kind.texts else "验收表（模拟）"
         return row
 
-    def _stock(self, county: str) -> Row:
+    def _stock(self, county: str, start: date = date(2020, 1, 5), word: int | None = None) -> Row:
         """An entry of a list: since when it is on it, and how far it is now."""
-        kind, opened = self.kind, self._day(date(2020, 1, 5), 0, 1780)
-        states, word = len(kind.states), self._word()
+        kind, opened = self.kind, self._day(start, 0, (self.end - start).days - 40)
+        states, word = len(kind.states), self._word() if word is None else word
         state = int(self.rng.choice(states, p=self._shares("shares", states)))
         row = self._row(county, word, state=kind.states[state].name("zh"), opened=opened.isoformat())
-        final, due = kind.states[state].final, self._day(opened, 300, 800)
+        final = kind.states[state].final
+        due = self._day(opened, 300, 800) if final else self._day(self.end, -45, 420)
         if final and any(not s.final for s in kind.states):
             row["closed"] = min(max(self._day(due, -200, 60), opened), self.end).isoformat()
         if state or final:

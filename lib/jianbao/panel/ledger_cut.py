@@ -85,7 +85,7 @@ def _share(cat: Catalogue, kind: LedgerKind, rows: Rows, held: dict[str, Item], 
         own = files[region]["kinds"].setdefault(kind.id, {"modelled": modelled, "rows": {}})
         own["rows"][period] = around
         for ident in row.get("late", ()):
-            files[region]["items"].setdefault(ident, {f: held[ident].texts[f] for f in COLUMNS if held[ident].texts[f]})
+            files[region]["items"].setdefault(ident, {f: held[ident].texts[f] for f in COLUMNS if held[ident].texts[f]} | {"day": held[ident].due})
         for ident in row.get("shown", ()):
             files[region]["items"].setdefault(ident, {f: held[ident].texts[f] for f in _OPEN_FIELDS})
 

@@ -24,7 +24,8 @@ def drawn(html: str) -> list[str]:
         ident, body, after = m.groups()
         link, inline = _LINK.search(after), re.search(r'<details class="data">', after)
         rows = tables.get(link[1] if link else str(m.start(3) + inline.start()) if inline else "")
-        if rows and ident in _CHECKS and (why := _CHECKS[ident](body, rows)):
+        check = _CHECKS.get(ident, _ledger if ident.startswith("ledger-") else None)
+        if rows and check and (why := check(body, rows)):
             found.append(f"chart {ident}: {why}")
     return found
 
@@ -125,6 +126,12 @@ def _labels(body: str, rows: list[list[str]]) -> str:
 def _heat(body: str, rows: list[list[str]]) -> str:
     told, wanted = [t for t in _texts(body) if _number(t) is not None], [c for row in rows for c in row[1:] if _number(c) is not None]
     return "" if not Counter(wanted) - Counter(told) else "the figures in the cells are others"
+
+
+def _ledger(body: str, rows: list[list[str]]) -> str:
+    """Bars and cells of a ledger: every number of its table is printed in the drawing, as often."""
+    told, wanted = Counter(t for t in _texts(body) if _number(t) is not None), Counter(c for row in rows for c in row[1:] if _number(c) is not None)
+    return "" if not wanted - told else "the figures drawn are others"
 
 
 def _map(body: str, rows: list[list[str]]) -> str:

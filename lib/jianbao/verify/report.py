@@ -16,6 +16,7 @@ from jianbao.verify import (  # noqa: F401 - each enters its rules
     land,
     land_methods,
     league,
+    ledgers,
     letters,
     offers,
     schemes,
