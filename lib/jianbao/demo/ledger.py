@@ -137,7 +137,7 @@ class _Maker:
         kind, quick = self.kind, self.kind.warn_days < 15
         opened = self._day(date(year, 1, 2), 0, 355) if quick or not kind.timed else self._day(date(year, 1, 2), 0, 100)
         due = opened + timedelta(days=15) if quick else min(self._day(opened, 90, 300), date(year, 12, 31))
-        late = self.rng.random() > self.about["done"]
+        late = self.rng.random() > self.about["done"] and any(not s.final for s in kind.states)
         closed = self._day(due, 5, 60 if quick else 240) if late else max(self._day(due, -60 if not quick else -12, 1), opened + timedelta(days=1))
         started, word, amount = self._day(opened, 1, 8 if quick else 45), self._word(), self._amount()
         if not kind.timed:  # a survey's answer, an amount paid: what was not settled stays open

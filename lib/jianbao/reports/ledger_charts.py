@@ -40,7 +40,7 @@ def bars(labels: list[str], values: list[int], *, unit: str, ident: str, alt: st
 def _framed(led: Ledger, title: str, chart: Chart, heads: list[str], rows: list[list[str | Markup]], claims: tuple[str, ...] = (), keys: tuple[str, ...] = ()) -> str:
     b = led.b
     figures = data_table(b, title, heads, rows, claims=claims, keys=keys)
-    return f'<div class="g"><h3>{escape(title)}{modelled_tag(led.modelled, b.lang)}</h3>{chart.html()}{figures}</div>'
+    return f'<div class="fig-wide"><h3>{escape(title)}{modelled_tag(led.modelled, b.lang)}</h3>{chart.html()}{figures}</div>'
 
 
 def _lines(led: Ledger) -> str:

@@ -18,27 +18,29 @@ def ledger_claim(b: Brief, kind: str, text: object, way: str, *, versus: str = "
     return claim(b, text, Claim("ledger", kind, region or b.region.code, b.sector.code, b.at, versus, way))
 
 
-def lead(led: Ledger) -> Markup:
-    """Return what a kind's ledger says, in one sentence."""
+def lead(led: Ledger, *, named: bool = True) -> Markup:
+    """Return what a kind's ledger says, in one sentence, with its name before it unless that stands above."""
     b, kind, row = led.b, led.kind, led.own
     if row.total is None:
         text = f"条目较少，不公布（{SUPPRESSED}）" if b.zh else f"few items: not disclosed ({SUPPRESSED})"
-        return _sentence(led, [ledger_claim(b, kind.id, text, "hidden")])
+        return _sentence(led, [ledger_claim(b, kind.id, text, "hidden")], named)
     parts: list[Markup] = []
     if not (row.open and kind.amount and kind.about == "place"):  # the number of batches says nothing
-        parts.append(ledger_claim(b, kind.id, f"共{led.count_text(row.total)}" if b.zh else f"{led.count_text(row.total)} in all", "n"))
+        parts.append(ledger_claim(b, kind.id, f"共{led.count_text(row.total)}" if b.zh else f"{number(row.total, 0, grouped=True)} in all", "n"))
     if row.open:
         parts += _SHAPES.get(kind.shape, _states)(led)
         parts += _late(led)
     else:
         parts.append(ledger_claim(b, kind.id, "分状态的数不公布" if b.zh else "states are not disclosed", "states hidden"))
-    return _sentence(led, parts)
+    return _sentence(led, parts, named)
 
 
-def _sentence(led: Ledger, parts: list[Markup]) -> Markup:
+def _sentence(led: Ledger, parts: list[Markup], named: bool) -> Markup:
     b = led.b
     body = Markup("，" if b.zh else ", ").join(p for p in parts if p)
-    return say("{}{}。", f"{led.kind.name('zh')}：" if b.zh else "", body) if b.zh else capital(say("{}: {}.", led.kind.name("en"), body))
+    if b.zh:
+        return say("{}{}。", f"{led.kind.name('zh')}：" if named else "", body)
+    return capital(say("{}{}.", f"{led.kind.name('en')}: " if named else "", body))
 
 
 def _states(led: Ledger) -> list[Markup]:
@@ -49,7 +51,7 @@ def _states(led: Ledger) -> list[Markup]:
         count = row.count(state=n)
         if count or state.final:
             name = state.name(b.lang)
-            said.append(ledger_claim(b, kind.id, f"{name}{count}" if b.zh else f"{count} {name}", f"s{n}"))
+            said.append(ledger_claim(b, kind.id, f"{name}{count}" if b.zh else f"{name} {count}", f"s{n}"))
     inner = [Markup("、" if b.zh else ", ").join(said)] if len(kind.states) > 1 and not (kind.amount and kind.about == "place") else []
     return [*inner, *_amounts(led), *_rate(led)]
 
@@ -61,9 +63,9 @@ def _amounts(led: Ledger) -> list[Markup]:
     done, plan = row.amount(done=True), row.held.get("planned")
     if done is None:
         return []
-    said = [ledger_claim(b, kind.id, f"计划{led.amount_text(plan)}" if b.zh else f"{led.amount_text(plan)} planned", "p")] if plan else []
+    said = [ledger_claim(b, kind.id, f"计划{led.amount_text(plan)}" if b.zh else f"planned {led.amount_text(plan)}", "p")] if plan else []
     final = kind.states[-1].name(b.lang)
-    said.append(ledger_claim(b, kind.id, f"{final}{led.amount_text(done)}" if b.zh else f"{led.amount_text(done)} {final}", "q"))
+    said.append(ledger_claim(b, kind.id, f"{final}{led.amount_text(done)}" if b.zh else f"{final} {led.amount_text(done)}", "q"))
     return [Markup("、" if b.zh else ", ").join(said)]
 
 
@@ -73,7 +75,7 @@ def _rate(led: Ledger) -> list[Markup]:
     if rate is None or not kind.rated:
         return []
     word = kind.rate(b.lang)
-    said = [ledger_claim(b, kind.id, f"{word}{number(rate, 1)}%" if b.zh else f"{word} {number(rate, 1)}%", "rate")]
+    said = [ledger_claim(b, kind.id, f"{word}{number(rate, 1)}%" if b.zh else f"{number(rate, 1)}% {word}", "rate")]
     if paced(kind):
         gap = rounded(rate, 1) - rounded(due_share(b), 1)
         size = number(abs(gap), 1)
@@ -126,7 +128,7 @@ def _classes(led: Ledger) -> list[Markup]:
     said = []
     for n, word in enumerate(kind.classes):
         if count := led.own.count(word=n):
-            said.append(ledger_claim(b, kind.id, f"{word.name('zh')}{count}" if b.zh else f"{count} {word.name('en')}", f"c{n}"))
+            said.append(ledger_claim(b, kind.id, f"{word.name('zh')}{count}" if b.zh else f"{word.name('en')} {count}", f"c{n}"))
     inner = [Markup("、" if b.zh else ", ").join(said)] if said else []
     return [*inner, *_rate(led)]
 
@@ -142,9 +144,9 @@ def _heat(led: Ledger) -> list[Markup]:
         cities, counties = reach[most]
         name, part = kind.classes[int(most)].name(b.lang), number(100 * float(indicators.share(counties, whole)), 1)
         if b.zh:
-            text = f"反映{name}的最多，{f'涉及{cities}个市、' if b.is_root else ''}{part}%的县（市、区）"
+            text = f"其中{name}涉及面最广，{f'有{cities}个市、' if b.is_root else ''}{part}%的县（市、区）反映"
         else:
-            text = f"{name} most often, in {f'{cities} cities and ' if b.is_root else ''}{part}% of counties"
+            text = f"{name} met with most widely, in {f'{cities} cities and ' if b.is_root else ''}{part}% of counties"
         said.append(ledger_claim(b, kind.id, text, "reach", versus=most))
     return said
 
@@ -155,7 +157,7 @@ def _funnel(led: Ledger) -> list[Markup]:
     for n, state in enumerate(kind.states):
         count, last = led.own.count(least=n), n == len(kind.states) - 1
         zh = f"{state.name('zh')}{'' if last else '及以后'}{count}"
-        said.append(ledger_claim(b, kind.id, zh if b.zh else f"{count} {state.name('en')}{'' if last else ' or further'}", f"f{n}"))
+        said.append(ledger_claim(b, kind.id, zh if b.zh else f"{state.name('en')}{'' if last else ' or further'} {count}", f"f{n}"))
     return [Markup("、" if b.zh else ", ").join(said)]
 
 
@@ -187,8 +189,8 @@ def _sides(led: Ledger) -> list[Markup]:
         parts = []
         for n, word in enumerate(kind.classes):
             if word.side == side and row.count(word=n):
-                text = led.amount_text(row.amount(n, done=True), n) if kind.amount else led.count_text(row.done(n))
-                parts.append(ledger_claim(b, kind.id, f"{word.name('zh')}{text}" if b.zh else f"{text} {word.name('en')}", f"{'q' if kind.amount else 'd'}c{n}"))
+                text = led.amount_text(row.amount(n, done=True), n) if kind.amount else led.count_text(row.done(n)) if b.zh else str(row.done(n))
+                parts.append(ledger_claim(b, kind.id, f"{word.name('zh')}{text}" if b.zh else f"{word.name('en')} {text}", f"{'q' if kind.amount else 'd'}c{n}"))
         if parts:
             said.append(say("{}{}", zh if b.zh else en, Markup("、" if b.zh else ", ").join(parts)))
     body = [Markup("；" if b.zh else "; ").join(said)] if said else []
@@ -205,9 +207,10 @@ def _funds(led: Ledger) -> list[Markup]:
     paid, plan = row.amount(), row.held.get("planned")
     if paid is None or not plan:
         return []
-    zh, en = f"应付（计划）{led.amount_text(plan)}", f"{led.amount_text(plan)} planned"
+    owed = kind.rate("zh") in ("兑付率", "清偿率", "贴息率") if b.zh else False
+    zh, en = f"{'应付' if owed else '计划'}{led.amount_text(plan)}", f"planned {led.amount_text(plan)}"
     said = [ledger_claim(b, kind.id, zh if b.zh else en, "p")]
-    said.append(ledger_claim(b, kind.id, f"已付（完成）{led.amount_text(paid)}" if b.zh else f"{led.amount_text(paid)} paid", "paid"))
+    said.append(ledger_claim(b, kind.id, f"{'已付' if owed else '完成'}{led.amount_text(paid)}" if b.zh else f"paid or done {led.amount_text(paid)}", "paid"))
     return [*said, *_rate(led)]
 
 

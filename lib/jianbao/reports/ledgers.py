@@ -20,11 +20,11 @@ from jianbao.reports.ledger_rows import Ledger, Row, open_ledger
 
 __all__ = ["ledger", "ledger_overview", "ledgers"]
 
-_LATE, _LATE_ROOT = 5, 3
+_LATE = 6
 Entry = tuple[str, str, Callable[[Row], str]]  # heading, what it claims, what a row prints
 
 
-def ledger(b: Brief, kind: str, *, heading: bool = True, detail: bool = True) -> Part:
+def ledger(b: Brief, kind: str, *, heading: bool = True, detail: bool = True, late: bool = True) -> Part:
     """Return one kind of ledger for the brief's region; empty where it has no item there.
 
     Parameters
@@ -33,14 +33,19 @@ def ledger(b: Brief, kind: str, *, heading: bool = True, detail: bool = True) ->
         Whether the kind's name stands above it.
     detail : bool
         Whether tables and drawings follow the sentence.
+    late : bool
+        Whether the items longest overdue are listed (internal editions only).
     """
     led = open_ledger(b, kind)
     if led is None:
         return Part()
-    head = f"<h3>{escape(led.kind.name(b.lang))}{modelled_tag(led.modelled, b.lang)}</h3>" if heading else ""
-    body = [f'{head}<div class="lead"><p>{lead(led)}</p></div>']
+    name, tag = escape(led.kind.name(b.lang)), modelled_tag(led.modelled, b.lang)
+    if heading and not detail:  # one line says it all
+        return Part(f'<div class="lead"><p><b>{name}</b>{tag}　{lead(led, named=False)}</p></div>')
+    head = f"<h3>{name}{tag}</h3>" if heading else ""
+    body = [f'{head}<div class="lead"><p>{lead(led, named=not heading)}</p></div>']
     if detail and led.own.open:
-        body += [_table(led), drawing(led), _goals(led), _late(led), _cases(led)]
+        body += [_table(led), drawing(led), _goals(led), _late([led]) if late else "", _cases(led)]
     return Part("".join(body))
 
 
@@ -52,7 +57,7 @@ def ledgers(b: Brief, group: str) -> Part:
     if group not in GROUPS:
         raise ValueError(f"no group of ledgers {group!r}: {', '.join(GROUPS)}")
     kinds = [k for k in b.cat.ledgers.values() if k.group == group]
-    parts = [p.html for k in kinds if (p := ledger(b, k.id, detail=k.detail)).html]
+    parts = [p.html for k in kinds if (p := ledger(b, k.id, detail=k.detail, late=False)).html]
     if not parts:
         return Part()
     text = f"本组有{len(parts)}类台账" if b.zh else f"{len(parts)} kinds of ledger" if len(parts) > 1 else "One kind of ledger"
@@ -60,7 +65,7 @@ def ledgers(b: Brief, group: str) -> Part:
     known = [led for k in kinds if (led := open_ledger(b, k.id)) and led.own.held.get("red")]
     if red := sum(led.own.held["red"] for led in known):
         found.append(ledger_claim(b, "", f"■ 逾期共{red}项" if b.zh else f"■ {red} items overdue", "reds", versus=group))
-    return Part(conclusion(Markup("，" if b.zh else ", ").join(found)) + "".join(parts))
+    return Part(conclusion(Markup("，" if b.zh else ", ").join(found)) + "".join(parts) + _late(known))
 
 
 def ledger_overview(b: Brief) -> Part:
@@ -89,6 +94,8 @@ def ledger_overview(b: Brief) -> Part:
         "■ 红为已过时限未办结，▲ 黄为时限临近，● 绿为其余；完成率按件数或数量计，见各类。" if zh
         else "■ red: past its date and open; ▲ amber: due soon; ● green: all others. Rates go by items or amounts, as each kind says."
     )  # fmt: skip
+    if note:
+        told += "各类台账的条目为模拟，不对应任何企业、项目和事项。" if zh else " Items are modelled: no real enterprise, project or task."
     return Part(lead_ + table(columns, rows, caption=caption, note=note, keys=[led.kind.id for led in found]) + source_line(told))
 
 
@@ -106,7 +113,7 @@ def _rate_of(row: Row) -> float | None:
 def _table(led: Ledger) -> str:
     """Return the regions right below with the page's own region on top; nothing for a region without any below it."""
     b, kind = led.b, led.kind
-    if not led.below or kind.shape == "heat":  # a matrix is drawn, with its figures
+    if not led.below or kind.shape in ("heat", "cases"):  # a matrix is drawn with its figures; texts speak for themselves
         return ""
     entries = _entries(led)
     codes = [b.region.code, *led.below]
@@ -115,16 +122,17 @@ def _table(led: Ledger) -> str:
     rows = [[b.cat.region(c).short(b.lang), *(show(led.rows[c]) for *_, show in entries)] for c in codes]
     unit = kind.unit(b.lang)
     level = b.cat.place.level_name(b.cat.region(led.below[0]).level, b.lang)
-    caption = f"{kind.name('zh')}：分{level}" if b.zh else f"{kind.name('en')} by {level}"
+    caption = f"分{level}" if b.zh else f"By {level}"
     note = (f"数量单位：{unit}" if b.zh else f"amounts in {unit}") if unit and (kind.amount or kind.shape == "funds") else ""
-    return table(columns, rows, caption=caption, note=note, own=[0], keys=codes)
+    return table(columns, rows, caption=caption, note=note, own=[0], keys=codes, label=f"{kind.name('zh')}{caption}" if b.zh else f"{kind.name('en')}: {caption}")
 
 
 def _entries(led: Ledger) -> list[Entry]:
     """Return the columns of a kind's table by its shape."""
     b, kind = led.b, led.kind
     lang, shape = b.lang, kind.shape
-    found: list[Entry] = [("合计" if b.zh else "All", "n", lambda r: _or_hidden(r.total))]
+    batches = kind.amount and kind.about == "place"  # how many there are of them says nothing
+    found: list[Entry] = [] if batches else [("合计" if b.zh else "All", "n", lambda r: _or_hidden(r.total))]
     if shape in ("classes", "lines", "ladder", "heat", "cases"):
         found += [(w.name(lang), f"c{n}", lambda r, n=n: _or_hidden(r.count(word=n))) for n, w in enumerate(kind.classes)]
     elif shape == "funnel":
@@ -138,11 +146,11 @@ def _entries(led: Ledger) -> list[Entry]:
         found = [(f"{w.name(lang)}（{kind.unit(lang, n)}）", f"tqc{n}", lambda r, n=n: led.amount_text(r.amount(n, done=True), n, unit=False)) for n, w in enumerate(kind.classes)]
     elif shape == "sides":
         found += [(w.name(lang), f"dc{n}", lambda r, n=n: _or_hidden(r.done(n))) for n, w in enumerate(kind.classes)]
-    elif shape != "funds" and len(kind.states) > 1:
+    elif shape != "funds" and len(kind.states) > 1 and not batches:
         found += [(s.name(lang), f"s{n}", lambda r, n=n: _or_hidden(r.count(state=n))) for n, s in enumerate(kind.states)]
     if shape == "funds" or kind.amount and shape != "sides":
         paid = shape == "funds"
-        labels = (("计划", "已付（完成）") if paid else ("计划数量", "完成数量")) if b.zh else ("Planned", "Paid" if paid else "Done")
+        labels = (("计划", "完成") if paid else ("计划数量", "完成数量")) if b.zh else ("Planned", "Paid or done" if paid else "Done")
         found.append((labels[0], "tp", lambda r: led.amount_text(r.held.get("planned"), unit=False)))
         found.append((labels[1], "tpaid" if paid else "tq", lambda r: led.amount_text(r.amount(done=not paid), unit=False)))
     if shape in ("progress", "funds", "lines", "classes") and kind.rated:
@@ -192,28 +200,26 @@ def _share(kind: LedgerKind, goal, above: list[str]) -> float | None:
     return 100 * float(indicators.share(goal.value, whole.value)) if whole else None
 
 
-def _late(led: Ledger) -> str:
-    """Return the items longest overdue with who answers for them; only where the audience has items."""
-    b, kind = led.b, led.kind
-    idents = [i for i in led.own.held.get("late", ()) if i in led.items][: _LATE_ROOT if b.is_root else _LATE]
-    if not idents or b.public:
+def _late(found: list[Ledger]) -> str:
+    """Return the items longest overdue of some kinds with who answers for them; only where the audience has items."""
+    every = [(led, i, led.items[i]) for led in found for i in led.own.held.get("late", ()) if i in led.items]
+    if not every or every[0][0].b.public:
         return ""
-    zh, lang = b.zh, b.lang
+    b = every[0][0].b
+    zh, lang, on = b.zh, b.lang, end_of(b.period)
+    chosen = sorted(every, key=lambda e: (e[2]["day"], e[1]))[:_LATE]
     heads = ("事项", "地区", "时限", "逾期天数", "状态", "责任单位") if zh else ("Item", "Region", "Due", "Days late", "State", "Responsible")
     ways = ("item", "region", "due", "late", "state", "owner")
-    columns = [Column(h, text=k in (0, 1, 4, 5), wide_only=k in (4,), claims=f"ledger|{kind.id}||||@|item.{w}") for k, (h, w) in enumerate(zip(heads, ways, strict=True))]
+    columns = [Column(h, text=k in (0, 1, 4, 5), wide_only=k in (4,), claims=f"ledger|||||@|item.{w}") for k, (h, w) in enumerate(zip(heads, ways, strict=True))]
     rows: list[list[str | Cell]] = []
-    on = end_of(b.period)
-    for ident in idents:
-        held = led.items[ident]
-        due = held["due"]
-        state = kind.states[kind.state_of(held["state"]) or 0]
+    for led, _, held in chosen:
+        state = led.kind.states[led.kind.state_of(held["state"]) or 0]
         if state.final:  # it was closed after the page's day
-            state = next(s for s in kind.states if not s.final)
+            state = next(s for s in led.kind.states if not s.final)
         late = (on - date.fromisoformat(held["day"])).days
-        rows.append([held["item"], b.cat.region(held["region"]).short(lang), due, str(late), state.name(lang), held.get("owner", ABSENT)])
-    caption = f"逾期最久的{kind.name('zh')}事项" if zh else f"Longest overdue: {kind.name('en')}"
-    return table(columns, rows, caption=caption, note="仅供内部" if zh else "internal", keys=idents)
+        rows.append([held["item"], b.cat.region(held["region"]).short(lang), held["due"], str(late), state.name(lang), held.get("owner", ABSENT)])
+    caption = "逾期最久的事项" if zh else "Longest overdue"
+    return table(columns, rows, caption=caption, note="仅供内部" if zh else "internal", keys=[f"{led.kind.id}/{i}" for led, i, _ in chosen])
 
 
 def _cases(led: Ledger) -> str:

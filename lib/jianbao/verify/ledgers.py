@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from statistics import median
 
@@ -39,17 +40,19 @@ def _amount(a: About, value: float, word: int | None, bare: bool, secret: bool) 
     if secret:
         return "amounts of single enterprises could be worked out"
     places = 0 if round(value, 6).is_integer() or value >= 100 else 1 if value >= 1 else 2
-    shown, unit = numbers(a.text), a.figures.cat.ledgers[a.claim.indicator].unit(a.lang, word)
+    unit = a.figures.cat.ledgers[a.claim.indicator].unit(a.lang, word)
     if not bare and unit and not a.text.endswith(unit):
         return f"the unit is {unit}"
-    plain = a.text.removesuffix(unit) if not bare else a.text
-    shown = numbers(plain)
+    shown = numbers(a.text if bare else a.text.removesuffix(unit))
     return "" if len(shown) == 1 and shown[0].decimals == places and agrees(value, shown[0], places) else f"the items give {value}"
 
 
 @rule("ledger")
 def _ledger(a: About) -> str:
     c, cat = a.claim, a.figures.cat
+    if not c.indicator and c.way.startswith("item."):  # a list of several kinds: versus is kind/item
+        kind, _, ident = c.versus.partition("/")
+        return _ledger(replace(a, claim=replace(c, indicator=kind, versus=ident)))
     if not c.indicator:
         return _all(a)
     if c.indicator not in cat.ledgers:
