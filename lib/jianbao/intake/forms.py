@@ -94,6 +94,7 @@ class Form:
     notes: tuple[str, ...] = ("注", "资料来源", "说明", "备注")
     unknown_columns: str = "warning"
     least: int = 1
+    ledger: str = ""  # of a ledger: the kind of items that do not say it themselves
 
     def name(self, lang: str) -> str:
         """Return the form's title."""

@@ -121,7 +121,8 @@ def read(path: Path, data_dir: Path, *, form: str = "", period: str = "", book: 
     """
     cat = catalogue.read(data_dir)
     path, every = Path(path), forms(data_dir, cat)
-    chosen = recognise(book or _first_rows(path) or read_book(path), every, form)
+    start = book or _first_rows(path) or read_book(path)
+    chosen = recognise(start, every if form else ledger.fitting(every, start, cat), form)
     if chosen.kind in _OTHERS:
         return _OTHERS[chosen.kind](path, chosen, cat, period)
     book = book or read_book(path)

@@ -33,7 +33,7 @@ def _folder(data: Path | None, lang: str) -> tuple[Path, str]:
 @click.option("--vintage", default="", help="flash 快报、final 年报或出版物编号 · what the figures are")
 @click.option("--released", default="", metavar="YYYY-MM-DD", help="发布日期 · day of publication")
 @click.option("--dry-run", is_flag=True, help="只检查，不保存 · check only")
-@click.option("--undo", type=click.IntRange(1), metavar="N", help="撤销第 N 号收入 · take back taking N")
+@click.option("--undo", default="", metavar="N", help="撤销第 N 号收入，台账写 L1 · take back taking N, or ledger L1")
 @click.option("--query", default="", help="SQL 查询（FILE 写 sqlite:///… 或 postgresql+psycopg://…） · for a database")
 @click.option("--place", "out", type=click.Path(file_okay=False, path_type=Path), help="由 BEA 文件新建一地的数据文件夹 · make a data folder of BEA files")
 @click.option("--county-word", default="County", show_default=True, help="--place：该州怎样称县 · what the state calls its counties")
@@ -41,7 +41,7 @@ def _folder(data: Path | None, lang: str) -> tuple[Path, str]:
 @_DATA
 @_LANG
 def intake(
-    files: tuple[str, ...], form_id: str, period: str, vintage: str, released: str, dry_run: bool, undo: int | None, query: str,
+    files: tuple[str, ...], form_id: str, period: str, vintage: str, released: str, dry_run: bool, undo: str, query: str,
     out: Path | None, county_word: str, replace: bool, data: Path | None, lang: str,
 ) -> None:  # fmt: skip
     """收入已有的表格：核对后保存，原件与每次版本都留下 · take in workbooks as they come; every vintage is kept.
@@ -54,7 +54,7 @@ def intake(
         sys.exit(_place([Path(f) for f in files], out, county_word, replace, lang))
     folder, lang = _folder(data, lang)
     try:
-        if undo is not None:
+        if undo:
             sys.exit(_undo(folder, undo, lang))
         from jianbao.run import intake_run
 
@@ -83,12 +83,20 @@ def _check(options: dict, lang: str) -> None:
         raise RunError(say(lang, f"--released {options['released']!r} 应为 2025-01-31 这样的日期", f"--released {options['released']!r} is no ISO date")) from None
 
 
-def _undo(folder: Path, number: int, lang: str) -> int:
+def _undo(folder: Path, number: str, lang: str) -> int:
+    from jianbao.intake import ledger
     from jianbao.panel.store import PanelError
     from jianbao.run.vintages import undo
 
+    digits = number.upper().removeprefix("L")
+    if not digits.isascii() or not digits.isdigit() or int(digits) < 1:
+        raise RunError(say(lang, f"--undo {number!r} 应为 3 或 L3 这样的编号", f"--undo {number!r} is no number such as 3 or L3"))
+    if number.upper().startswith("L"):
+        back = ledger.undo(folder, int(digits))
+        click.echo(say(lang, f"已撤销台账 L{int(digits)}（原件在 {back}）", f"taken back: ledger L{int(digits)} (the file is in {back})"))
+        return 0
     try:
-        click.echo(undo(folder, paths.outputs_dir(), number, lang))
+        click.echo(undo(folder, paths.outputs_dir(), int(digits), lang))
     except PanelError as error:
         raise RunError(str(error)) from None
     return 0
