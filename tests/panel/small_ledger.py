@@ -62,6 +62,7 @@ def write(folder: Path) -> Path:
     own = (Path(__file__).parents[2] / "data" / "catalogue" / "ledgers.toml").read_text("utf-8")
     for code, ours in (("330500", "990100"), ("330000", "990000"), ("330600", "990101")):
         own = own.replace(f'"{code}"', f'"{ours}"')
+    own = own.replace('"ZJ2021"', '"D1"').replace('"HZ2023"', '"D1"')
     (folder / "catalogue" / "ledgers.toml").write_text(own, encoding="utf-8")
     target = folder / "incoming" / "ledger" / "ledger.csv"
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -38,7 +38,7 @@ def place(tmp_path_factory):
 
 
 def row(place, kind, region="990100", audience="internal", period="2024-12"):
-    held = json.loads((place / "panel" / "ledger" / audience / f"{region}.json").read_text(encoding="utf-8"))
+    held = json.loads((place / "panel" / f"release-{audience}" / "ledger" / f"{region}.json").read_text(encoding="utf-8"))
     return held["kinds"][kind]["rows"][period][region]
 
 
@@ -96,7 +96,7 @@ def test_a_public_row_of_enterprises_shows_no_small_count_and_lets_none_be_subtr
 
 
 def test_public_files_hold_no_item_but_texts_that_name_no_enterprise(place):
-    for path in (place / "panel" / "ledger" / "public").glob("99*.json"):
+    for path in (place / "panel" / "release-public" / "ledger").glob("99*.json"):
         text = path.read_text(encoding="utf-8")
         assert "某厂" not in text and "经信局" not in text
         assert set(json.loads(text)["items"]) <= {i["id"] for i in small_ledger.items() if i["kind"] == "case"}

@@ -32,9 +32,7 @@ Rows = dict[str, dict[str, Any]]
 
 def ledgers_are_current(data_dir: Path, audience: str) -> bool:
     """Return whether the ledgers were cut for an audience from what is there now."""
-    note = Path(data_dir) / "panel" / FOLDER / audience / "ledger.json"
-    if not (Path(data_dir) / "panel" / f"release-{audience}" / "release.json").is_file():
-        return False
+    note = _release(Path(data_dir), audience) / FOLDER / "ledger.json"
     return note.is_file() and json.loads(note.read_text(encoding="utf-8"))["inputs"] == _inputs(Path(data_dir), audience)
 
 
@@ -43,17 +41,26 @@ def _inputs(data_dir: Path, audience: str) -> str:
 
 
 def _periods(data_dir: Path, audience: str) -> list[str]:
-    return json.loads((data_dir / "panel" / f"release-{audience}" / "release.json").read_text(encoding="utf-8"))["periods"]
+    return json.loads((_release(data_dir, audience) / "release.json").read_text(encoding="utf-8"))["periods"]
+
+
+def _release(data_dir: Path, audience: str) -> Path:
+    return data_dir / "panel" / f"release-{audience}"
 
 
 def cut_ledgers(data_dir: Path, audience: str) -> Path:
-    """Write ``panel/ledger``: all items (``items.csv``, for ``verify``) and what an audience may see; return the audience's folder."""
+    """Write ``panel/ledger/items.csv`` (all items, for ``verify``) and ``ledger/`` in an audience's release; return that folder.
+
+    The release must be there: a release that is cut anew has no ledgers until this is called again.
+    """
     data_dir = Path(data_dir)
     cat, top = catalogue.read(data_dir), data_dir / "panel" / FOLDER
     every, periods = items(data_dir, cat), _periods(data_dir, audience)
-    target, work = top / audience, top / f".{audience}"
+    target = _release(data_dir, audience) / FOLDER
+    work = target.with_name(f".{FOLDER}")
     shutil.rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
+    work.mkdir()
+    top.mkdir(exist_ok=True)
     with (top / "items.csv").open("w", encoding="utf-8", newline="") as file:
         out = csv.DictWriter(file, COLUMNS, lineterminator="\n", extrasaction="ignore")
         out.writeheader()

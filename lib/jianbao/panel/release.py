@@ -134,7 +134,7 @@ class Release:
         return _held(path, path.stat().st_mtime_ns) if path.is_file() else {"kinds": {}, "items": {}}
 
     def _ledger(self, region: str) -> Path:
-        return self.folder.parent / "ledger" / self.audience / f"{region if _KEY.fullmatch(region) else '-'}.json"
+        return self.folder / "ledger" / f"{region if _KEY.fullmatch(region) else '-'}.json"
 
     def _standing(self) -> dict[str, Any]:
         path = self.folder / STANDING_FILE

@@ -44,7 +44,9 @@ def ledger(b: Brief, kind: str, *, heading: bool = True, detail: bool = True, la
         return Part(f'<div class="lead"><p><b>{name}</b>{tag}　{lead(led, named=False)}</p></div>')
     head = f"<h3>{name}{tag}</h3>" if heading else ""
     body = [f'{head}<div class="lead"><p>{lead(led, named=not heading)}</p></div>']
-    if detail and led.own.open:
+    if detail and not led.own.open and any(led.rows[c].total is not None for c in led.below):
+        body.append(_table(led))
+    elif detail and led.own.open:
         body += [_table(led), drawing(led), _goals(led), _late([led]) if late else "", _cases(led)]
     return Part("".join(body))
 
@@ -190,7 +192,7 @@ def _goals(led: Ledger) -> str:
     columns = [Column(h, text=k == 0, claims=f"ledger|{kind.id}||||@|goal.{w}") for k, (h, w) in enumerate(zip(heads, ways, strict=True))]
     caption = "目标任务" if zh else "Goals"
     documents = b.cat.plans.documents
-    named = [reference(documents[g.source], b.lang) if g.source in documents else g.source for _, g in mine]
+    named = [reference(documents[g.source], b.lang) if g.source in documents else f"《{g.source}》" for _, g in mine]
     note = source_line(f"目标出自{'；'.join(dict.fromkeys(named))}。" if zh else f"From {'; '.join(dict.fromkeys(named))}.")
     return table(columns, rows, caption=caption, note=("完成数为模拟" if zh else "done: modelled") if led.modelled else "", keys=[str(n) for n, _ in mine]) + note
 

@@ -129,10 +129,10 @@ def _amber(a: About, kind: LedgerKind, sheet: Sheet, secret: bool) -> str:
 
 
 def _light_count(a: About, value: int, secret: bool) -> str:
-    if secret:
-        return "" if a.text == "…" else "what is late is the office's own"
     if a.text == "—":
         return "" if not a.figures.cat.ledgers[a.claim.indicator].timed else f"the items give {value}"
+    if secret:
+        return "" if a.text == "…" else "what is late is the office's own"
     return _whole(a, value, False)
 
 
