@@ -171,3 +171,13 @@ def test_the_modelled_ledgers_keep_to_the_documents():
     part = {g.word: g.value for g in goals if g.region == "330600"}
     assert [round(100 * part[w] / whole[w]) for w in whole] == [10, 10, 33, 10, 10]
     assert catalogue.read().ledgers["cement"].totals == (("330500", {"关停": 11, "整合提升": 13, "保留": 5}),)
+
+
+def test_the_kind_that_the_docs_add_is_one(tmp_path):
+    """docs/ledgers.md shows a kind to copy: it must be read as it stands."""
+    text = (Path(__file__).parents[2] / "docs" / "ledgers.md").read_text("utf-8")
+    shown = "\n".join(line.strip() for line in text.partition("[[kind]]")[2].splitlines() if line.startswith("    "))
+    folder = small_ledger.write(small_place.write(tmp_path / "p"))
+    (folder / "catalogue" / "ledgers.toml").write_text("[[kind]]\n" + shown.replace("330500", "990100"), encoding="utf-8")
+    kind = catalogue.read(folder).ledgers["boiler"]
+    assert kind.state_of("已完成") == 1 and kind.totals == (("990100", {"10蒸吨以下": 3}),) and kind.secret
