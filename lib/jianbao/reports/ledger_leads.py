@@ -188,7 +188,7 @@ def _sides(led: Ledger) -> list[Markup]:
     for side, zh, en in (("out", "腾：", "out: "), ("in", "换：", "in: ")):
         parts = []
         for n, word in enumerate(kind.classes):
-            if word.side == side and row.count(word=n):
+            if word.side == side and row.count(word=n) and (not kind.amount or row.amount(n) is not None):
                 text = led.amount_text(row.amount(n, done=True), n) if kind.amount else led.count_text(row.done(n)) if b.zh else str(row.done(n))
                 parts.append(ledger_claim(b, kind.id, f"{word.name('zh')}{text}" if b.zh else f"{word.name('en')} {text}", f"{'q' if kind.amount else 'd'}c{n}"))
         if parts:

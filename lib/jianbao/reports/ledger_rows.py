@@ -51,6 +51,12 @@ class Row:
                 found.append((int(at), n, amount))
         return found
 
+    @property
+    def rate_hidden(self) -> bool:
+        """Whether the rate may not be seen: the states may not, or the amounts that it goes by."""
+        by_amount = self.kind.shape == "funds" or self.kind.amount
+        return not self.open or by_amount and self.amount() is None
+
     def rate(self, word: int | None = None) -> float | None:
         """Return the percentage closed: of the amount planned where the kind goes by amounts, else of the items."""
         if self.kind.shape == "funds":

@@ -84,7 +84,7 @@ def ledger_overview(b: Brief) -> Part:
         row, timed = led.own, led.kind.timed
         lights = [_or_hidden(row.held.get(k)) if timed else ABSENT for k in ("red", "amber")]
         shown = light(row.held, b.lang) if timed and row.held.get("red") is not None else ABSENT
-        rate = led.rate_text(_rate_of(row), hidden=not row.open)
+        rate = led.rate_text(_rate_of(row), hidden=row.rate_hidden and row.kind.rated)
         rows.append([led.kind.name(b.lang), _or_hidden(row.total), _or_hidden(row.done()), rate, *lights, shown])
     every = [ledger_claim(b, "", f"有条目的台账{len(found)}类" if zh else f"{len(found)} kinds of ledger", "kinds")]
     if red := sum(led.own.held.get("red") or 0 for led in found):
@@ -156,7 +156,7 @@ def _entries(led: Ledger) -> list[Entry]:
         found.append((labels[0], "tp", lambda r: led.amount_text(r.held.get("planned"), unit=False)))
         found.append((labels[1], "tpaid" if paid else "tq", lambda r: led.amount_text(r.amount(done=not paid), unit=False)))
     if shape in ("progress", "funds", "lines", "classes") and kind.rated:
-        found.append((f"{kind.rate('zh')}（%）" if b.zh else "Rate (%)", "rate", lambda r: led.rate_text(r.rate(), hidden=not r.open)))
+        found.append((f"{kind.rate('zh')}（%）" if b.zh else "Rate (%)", "rate", lambda r: led.rate_text(r.rate(), hidden=r.rate_hidden)))
     if kind.timed and not (b.public and kind.secret):
         found.append(("■ 逾期" if b.zh else "■ Late", "red", lambda r: _or_hidden(r.held.get("red"))))
         found.append(("灯号" if b.zh else "Light", "light", lambda r: light(r.held, lang)))
