@@ -128,6 +128,7 @@ def test_a_public_page_withholds_small_counts_of_enterprises(place, monkeypatch)
     assert "子县 | 5 | 0 | 0 | 5 | 100.0 |" in text and "丑县 | … | … | … | … | … |" in text and "寅县 | … | … | … | … | … |" in text
     assert "不公布（…）" in text_of(reports.ledger(opened(place, monkeypatch, "990102", audience="public"), "eliminated").html)
     assert "某厂" not in page(b)
+    assert reports.ledger(b, "cement").html == ""  # a county has one or two enterprises: nothing of it in public
 
 
 def test_a_kind_without_items_leaves_no_trace(place, monkeypatch):
@@ -159,7 +160,7 @@ def test_a_claim_that_the_items_do_not_bear_out_is_refused(place, text, claim):
     assert pages({"x": html}, place).failed == {"x"}
 
 
-@pytest.mark.parametrize(("text", "claim"), [("2", "ledger|eliminated|990102||||n"), ("淘汰中1", "ledger|eliminated|||||s1"), ("■ 逾期1家", "ledger|eliminated|||||red"), ("事项1", "ledger|||||task/task-001|item.item"), ("已实施90万吨", "ledger|cement_capacity|||||qc0")])
+@pytest.mark.parametrize(("text", "claim"), [("2", "ledger|eliminated|990102||||n"), ("淘汰中1", "ledger|eliminated|||||s1"), ("■ 逾期1家", "ledger|eliminated|||||red"), ("事项1", "ledger|||||task/task-001|item.item"), ("已实施90万吨", "ledger|cement_capacity|||||qc0"), ("共29条", "ledger|cement|||||n"), ("14类", "ledger||||||kinds")])
 def test_a_public_page_may_not_show_what_only_the_office_knows(place, text, claim):
     html = f'<html lang="zh"><head><meta name="jianbao:region" content="990100"><meta name="jianbao:period" content="2024-12"></head><body><p class="w"><span data-claim="{claim}">{text}</span></p></body></html>'
     assert pages({"x": html}, place, "public").failed == {"x"}

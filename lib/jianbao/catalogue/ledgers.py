@@ -27,7 +27,7 @@ _KEYS = {
     "id": str, "zh": str, "en": str, "group": str, "about": str, "cadence": str, "span": str, "shape": str, "state": list, "class": list, "count_zh": str,
     "count_en": str, "unit_zh": str, "unit_en": str, "evidence": bool, "listed": bool, "timed": bool, "total": list, "goal": list, "serves": list,
     "also": list, "note": str, "source": str, "certainty": str, "warn_days": int, "texts": list, "amount": bool, "detail": bool,
-    "rate_zh": str, "rate_en": str, "rated": bool,
+    "rate_zh": str, "rate_en": str, "rated": bool, "internal": bool,
 }  # fmt: skip
 
 
@@ -86,6 +86,7 @@ class LedgerKind:
     texts: tuple[int, int] | None  # how long a text (evidence) must be, in characters
     rates: dict[str, str]  # what the share of what is closed is called
     rated: bool
+    internal: bool  # nothing of it in public: about a sector in which a region has one or two enterprises
     serves: tuple[str, ...]
     also: tuple[str, ...]
     source: str
@@ -177,7 +178,7 @@ def _kind(given: dict[str, Any], place: Place, where: str) -> LedgerKind:
         {lang: given.get(f"unit_{lang}", "") for lang in place.languages}, given.get("evidence", False), given.get("listed", False),
         given.get("timed", True), given.get("amount", False), given.get("detail", True), given.get("warn_days", 30), totals, tuple(_goal(g, where) for g in given.get("goal", ())),
         (texts[0], texts[1]) if texts else None, {lang: given.get(f"rate_{lang}") or _rate(given, lang) for lang in place.languages},
-        given.get("rated", any(not s.final for s in states) or given.get("shape") == "funds"), tuple(given.get("serves", ())), tuple(given.get("also", ())), given["source"], given["certainty"],
+        given.get("rated", any(not s.final for s in states) or given.get("shape") == "funds"), given.get("internal", False), tuple(given.get("serves", ())), tuple(given.get("also", ())), given["source"], given["certainty"],
     )  # fmt: skip
 
 

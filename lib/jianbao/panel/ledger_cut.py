@@ -69,7 +69,7 @@ def cut_ledgers(data_dir: Path, audience: str) -> Path:
     for item in every:
         of_kind[item.kind.id].append(item)
     files: dict[str, dict[str, Any]] = {r.code: {"kinds": {}, "items": {}} for r in cat.regions()}
-    for kind in cat.ledgers.values():
+    for kind in (k for k in cat.ledgers.values() if audience == "internal" or not k.internal):
         held = {i.id: i for i in of_kind[kind.id]}
         for period in periods:
             rows = rows_on(cat, kind, of_kind[kind.id], period)

@@ -58,6 +58,8 @@ def _ledger(a: About) -> str:
     if c.indicator not in cat.ledgers:
         return "no such kind of ledger"
     kind, sheet, way = cat.ledgers[c.indicator], _sheet(a), c.way
+    if a.figures.audience == "public" and kind.internal:
+        return "that kind is the office's own"
     secret = a.figures.audience == "public" and kind.secret
     if way == "name":
         return "" if a.text == kind.name(a.lang) else f"it is {kind.name(a.lang)}"
@@ -265,14 +267,14 @@ def _item(a: About, kind: LedgerKind, sheet: Sheet, what: str) -> str:
 def _all(a: About) -> str:
     """How many kinds have items, and how many items of them are late; of a group or of all."""
     c, cat = a.claim, a.figures.cat
-    kinds = [k for k in cat.ledgers.values() if not c.versus or k.group == c.versus]
+    public = a.figures.audience == "public"
+    kinds = [k for k in cat.ledgers.values() if (not c.versus or k.group == c.versus) and not (public and k.internal)]
     sheets = [a.figures.once(("ledger", k.id, c.region, c.period), lambda k=k: Sheet(a.figures, k, c.region, c.period)) for k in kinds]
     shown = [int(n.value) for n in numbers(a.text)]
     if c.way == "kinds":
         having = sum(bool(s.rows) for s in sheets)
         return "" if shown == [having] or having == 1 and a.lang == "en" and not shown else f"{having} kinds have items"
     if c.way == "reds":
-        public = a.figures.audience == "public"
         late = sum(len(s.late()) for s in sheets if s.kind.timed and not (public and s.kind.secret))
         return "" if shown == [late] else f"{late} items are late"
     return f"{c.way!r} is nothing that ledgers say"
