@@ -124,9 +124,9 @@ def _table(led: Ledger) -> str:
     rows = [[b.cat.region(c).short(b.lang), *(show(led.rows[c]) for *_, show in entries)] for c in codes]
     unit = kind.unit(b.lang)
     level = b.cat.place.level_name(b.cat.region(led.below[0]).level, b.lang)
-    caption = f"分{level}" if b.zh else f"By {level}"
+    caption = f"{kind.name('zh')}：分{level}" if b.zh else f"{kind.name('en')} by {level}"
     note = (f"数量单位：{unit}" if b.zh else f"amounts in {unit}") if unit and (kind.amount or kind.shape == "funds") else ""
-    return table(columns, rows, caption=caption, note=note, own=[0], keys=codes, label=f"{kind.name('zh')}{caption}" if b.zh else f"{kind.name('en')}: {caption}")
+    return table(columns, rows, caption=caption, note=note, own=[0], keys=codes)
 
 
 def _entries(led: Ledger) -> list[Entry]:
