@@ -97,7 +97,11 @@ def test_every_kind_of_claim_has_a_rule_and_a_case():
     elsewhere |= {"stands", "shifts", "firsts", "step", "tabled", "lifts"}  # tests/reports/test_league
     elsewhere |= {"letter", "mean", "offered"}  # tests/reports/test_letters, test_policy
     changed = {"issue", "against", "revised", "also", "unrevised", "past", "appeared", "flipped", "cause", "register", "late"}  # test_changed_claims
-        reported = {"award", "besides", "better", "check", "comparator", "diverge", "diverged", "diverging", "double", "firm", "grade", "item", "land", "landitem", "ledger", "line", "lines", "milestone", "ofpublished", "part", "parts", "ratio", "rest", "scheme", "score", "scored", "signal", "since", "states"}
+    signals = {"diverge", "diverged", "diverging", "signal", "line", "lines", "double", "better", "since", "rest", "ofpublished", "besides", "comparator"}  # reports/test_signal_claims
+    # tests/reports has those of the evaluation, of returns on land, of targets passed down and of ledgers
+    reported = {"award", "check", "firm", "grade", "item", "land", "landitem", "ledger", "milestone", "part", "parts", "ratio", "scheme", "score", "scored", "states"}
+    assert set(KINDS) - changed - reported - signals - {c.split("|")[0] for _, c in RIGHT + plans.RIGHT} == elsewhere
+    assert {c.split("|")[0] for _, c in WRONG + plans.WRONG} >= set(KINDS) - elsewhere - changed - reported - signals
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

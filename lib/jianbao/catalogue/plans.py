@@ -14,10 +14,8 @@ from jianbao.catalogue.breaks import FILE as SECTOR_CHANGES
 from jianbao.catalogue.breaks import SectorChange, check_sector_changes, read_sector_changes
 from jianbao.catalogue.league import LEAGUE, Listed, check_league, read_league
 from jianbao.catalogue.letters import LETTER_RULES, LetterRule, check_letter_rules, read_letter_rules
-from jianbao.catalogue.ledgers import FILE as LEDGERS
 from jianbao.catalogue.reader import unique
 from jianbao.catalogue.records import CatalogueError, Dated, Place, text_in
-from jianbao.catalogue.reports import FILE as REPORTS
 from jianbao.catalogue.rows import Row, read_rows
 from jianbao.catalogue.shares import FILE as SHARES
 from jianbao.catalogue.shares import Share, check_shares, read_shares, shared
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["FILES", "TARGET_TYPES", "TESTS", "Document", "Measure", "Plans", "Rule", "Target", "check_plans", "read_plans"]
 
 #: The tables of plans, documents and ledgers: they decide no figure, so that an edit of one needs no new panel.
-FILES = ("documents.csv", "targets.csv", "measures.csv", "shortboard_rules.csv", BENCHMARKS, SECTOR_CHANGES, SHARES, TARGET_CHECKS, LEAGUE, LETTER_RULES, REPORTS, LEDGERS)
+FILES = ("documents.csv", "targets.csv", "measures.csv", "shortboard_rules.csv", BENCHMARKS, SECTOR_CHANGES, SHARES, TARGET_CHECKS, LEAGUE, LETTER_RULES, "reports.csv", "ledgers.toml")
 #: How a target is judged; each is a function of ``jianbao.indicators`` (targets, target_tasks).
 TARGET_TYPES = ("level", "comparator", "average_growth", "average_decline", "decline_from_base", "cumulative", "coverage", "count_new", "rule", "milestone")
 #: What a rule asks of an indicator. ``margin`` is in the unit printed (percentage points for growth).
