@@ -9,6 +9,7 @@ from jianbao import paths
 from jianbao.catalogue import reader
 from jianbao.catalogue.calendar import Due, read_calendar
 from jianbao.catalogue.checks import check
+from jianbao.catalogue.clusters import check_clusters, read_clusters
 from jianbao.catalogue.land_methods import check_land_methods, read_land_methods
 from jianbao.catalogue.ledgers import check_ledgers, read_ledgers
 from jianbao.catalogue.plans import check_plans, read_plans
@@ -36,6 +37,7 @@ class Catalogue:
         self.plans = read_plans(folder, self.place)
         self.calendar = read_calendar(folder)
         self.reports = read_reports(folder, self.place)
+        self.clusters = read_clusters(folder, self.place)
         self.schemes = read_schemes(folder, self.place)
         self.land_methods = read_land_methods(folder, self.place)
         self.ledgers = read_ledgers(folder, self.place)
@@ -47,6 +49,7 @@ class Catalogue:
         check_signals(self.signals, set(self.all_indicators), set(self.all_regions))
         check_ledgers(self)
         check_reports(self.reports, {s.kind for s in self.all_sectors.values()})
+        check_clusters(self)
 
     def region(self, code: str) -> Region:
         """Return the region of a code; CatalogueError if the register has none."""

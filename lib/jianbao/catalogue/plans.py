@@ -12,6 +12,7 @@ from jianbao.catalogue.benchmarks import FILE as BENCHMARKS
 from jianbao.catalogue.benchmarks import Benchmark, check_benchmarks, read_benchmarks
 from jianbao.catalogue.breaks import FILE as SECTOR_CHANGES
 from jianbao.catalogue.breaks import SectorChange, check_sector_changes, read_sector_changes
+from jianbao.catalogue.clusters import FILES as CLUSTERS
 from jianbao.catalogue.league import LEAGUE, Listed, check_league, read_league
 from jianbao.catalogue.letters import LETTER_RULES, LetterRule, check_letter_rules, read_letter_rules
 from jianbao.catalogue.reader import unique
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["FILES", "TARGET_TYPES", "TESTS", "Document", "Measure", "Plans", "Rule", "Target", "check_plans", "read_plans"]
 
 #: The tables of plans, documents and ledgers: they decide no figure, so that an edit of one needs no new panel.
-FILES = ("documents.csv", "targets.csv", "measures.csv", "shortboard_rules.csv", BENCHMARKS, SECTOR_CHANGES, SHARES, TARGET_CHECKS, LEAGUE, LETTER_RULES, "reports.csv", "ledgers.toml")
+FILES = ("documents.csv", "targets.csv", "measures.csv", "shortboard_rules.csv", BENCHMARKS, SECTOR_CHANGES, SHARES, TARGET_CHECKS, LEAGUE, LETTER_RULES, "reports.csv", "ledgers.toml", *CLUSTERS)
 #: How a target is judged; each is a function of ``jianbao.indicators`` (targets, target_tasks).
 TARGET_TYPES = ("level", "comparator", "average_growth", "average_decline", "decline_from_base", "cumulative", "coverage", "count_new", "rule", "milestone")
 #: What a rule asks of an indicator. ``margin`` is in the unit printed (percentage points for growth).
@@ -256,9 +257,8 @@ def _rule(row: Row, place: Place) -> Rule:
     margin = _number(row, "margin") or 0.0
     if margin < 0:
         raise row.error("margin is negative")
-    return Rule(row.get("id"), row.one_of("kind", ("shortboard", "alarm")), row.texts("name", place.languages), row.one_of("test", TESTS),
-                row.need("indicator"), margin, row.whole("periods") or 1, row.whole("enterprises") or 0,
-                row.day("valid_from"), row.day("valid_to"), row.get("note"), row.get("source"), row.get("certainty"))
+    return Rule(row.get("id"), row.one_of("kind", ("shortboard", "alarm")), row.texts("name", place.languages), row.one_of("test", TESTS), row.need("indicator"),
+                margin, row.whole("periods") or 1, row.whole("enterprises") or 0, row.day("valid_from"), row.day("valid_to"), row.get("note"), row.get("source"), row.get("certainty"))
 
 
 def check_plans(cat: "Catalogue") -> None:
