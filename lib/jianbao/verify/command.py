@@ -91,9 +91,10 @@ def _audience(folder: Path) -> str:
 
 
 def _pages(folder: Path, briefs: tuple[str, ...], zh: bool) -> dict[str, Path]:
-    """Return the edition's briefs by name, or those asked for: 330502/T02, with or without .html."""
+    """Return the edition's briefs and documents by name, or those asked for: 330502/T02, with or without .html."""
     base = folder / "briefs"
     found = {p.relative_to(base).as_posix(): p for p in sorted(base.rglob("*.html"))}
+    found |= {p.relative_to(folder).as_posix(): p for p in sorted((folder / "reports").rglob("*.html"))}
     if not briefs:
         return found
     asked = {b.removeprefix("briefs/") if b.endswith(".html") else f"{b.removeprefix('briefs/')}.html" for b in briefs}

@@ -12,6 +12,8 @@ from jianbao.verify import (  # noqa: F401 - each enters its rules
     causes,
     cells,
     changes,
+    clusters,
+    counters,
     groups,
     land,
     land_methods,
@@ -25,6 +27,7 @@ from jianbao.verify import (  # noqa: F401 - each enters its rules
     signals,
     spread,
     states,
+    together,
     troubles,
 )
 from jianbao.verify.commentary import contradictions
@@ -44,7 +47,7 @@ _VERDICTS = {
 
 #: Kinds of claims that are about others than their own region and sector (peers: about all sectors of a region), or say
 #: themselves that a figure is withheld.
-_OF_OTHERS = {"quartile", "value", "lacks", "none", "having", "count", "top", "most", "mix", "left", "plotted", "chosen", "peer", "score", "scored", "firsts", "tabled", "diverging", "lines", "better"}
+_OF_OTHERS = {"quartile", "value", "lacks", "none", "having", "count", "top", "most", "mix", "left", "plotted", "chosen", "peer", "score", "scored", "firsts", "tabled", "diverging", "lines", "better", "together", "sectors", "fourfold", "drags", "range", "variation", "leader"}
 #: Digits in a caption, note or cell that state nothing of the panel: years, titles and numbers of documents and tables.
 _CITED = re.compile(r"《[^》]*》|〔\d+〕\d*号?|(?:附表|表)\d+(?:-\d+)?|近\d+期|last \d+ periods|\btable A?\d+(?:-\d+)?|\b(?:19|20)\d\d\b(?!\.\d|%)|[=＝] ?1\b", re.I)
 
