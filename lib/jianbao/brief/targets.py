@@ -13,7 +13,7 @@ from jianbao.brief.said import Markup, capital, own_claim, say
 from jianbao.catalogue import Document
 from jianbao.facts import ABSENT, Fact, difference, number
 
-__all__ = ["documents_named", "not_followed", "progress_columns", "progress_row", "reference", "targets", "without_empty"]
+__all__ = ["aim_words", "documents_named", "done_words", "not_followed", "progress_columns", "progress_row", "reference", "targets", "without_empty"]
 
 _VERDICTS = {
     "met": ("● 已达到", "● met", "up"), "ahead": ("▲ 快于序时", "▲ ahead of time", "up"), "on_track": ("► 与序时同步", "► on time", ""),
@@ -273,3 +273,13 @@ def reference(document: Document, lang: str) -> str:
     title = f"《{document.title('zh')}》" if lang == "zh" else document.title(lang)
     more = document.number or document.state(lang)
     return title + ((f"（{more}）" if lang == "zh" else f" ({more})") if more else "")
+
+
+def aim_words(b: Brief, p: Progress) -> str:
+    """Return what a target aims at, as its table prints it."""
+    return _aim(b, p)
+
+
+def done_words(b: Brief, p: Progress) -> str:
+    """Return how much of a target is done and was due, as its table prints it (ready-made HTML)."""
+    return _done(b, p)

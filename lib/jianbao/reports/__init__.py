@@ -5,8 +5,19 @@
 >>> reports.head(b, "league_table")  # doctest: +SKIP
 """
 
+from jianbao.reports.bulletin import main_table, opening, pulls, weaknesses
+from jianbao.reports.card import carriers, goals, routes, shortcomings, tags
+from jianbao.reports.clusters import (
+    chain,
+    cluster_areas,
+    cluster_counties,
+    cluster_members,
+    cluster_opening,
+    increments,
+)
 from jianbao.reports.contributions import big_counties
 from jianbao.reports.evaluation import awards, evaluation, evaluation_scheme
+from jianbao.reports.features import features
 from jianbao.reports.firsts import firsts, league_lead
 from jianbao.reports.head import head
 from jianbao.reports.land import land_firms, land_grades, land_method_used, land_ratios, land_sectors
@@ -20,11 +31,15 @@ from jianbao.reports.signal_green import greening, makeup
 from jianbao.reports.signal_money import digitalisation, investment
 from jianbao.reports.signal_notes import signal_notes
 from jianbao.reports.signal_power import capacity, electricity
+from jianbao.reports.suggestions import suggestions
+from jianbao.reports.tables import below, by_sector, structure
 from jianbao.reports.targets import milestones, target_checks, target_progress
 
 __all__ = [
-    "awards", "big_counties", "capacity", "decomposition", "diagnosis", "digitalisation", "due_letters", "electricity", "evaluation",
-    "evaluation_scheme", "findings", "firsts", "greening", "head", "investment", "land_firms", "land_grades", "land_method_used",
-    "land_ratios", "land_sectors", "league", "league_groups", "league_lead", "league_notes", "ledger", "ledger_overview", "ledgers",
-    "letter", "letter_head", "makeup", "milestones", "policy_notes", "region_tasks", "signal_notes", "target_checks", "target_progress",
+    "awards", "below", "big_counties", "by_sector", "capacity", "carriers", "chain", "cluster_areas", "cluster_counties", "cluster_members",
+    "cluster_opening", "decomposition", "diagnosis", "digitalisation", "due_letters", "electricity", "evaluation", "evaluation_scheme", "features",
+    "findings", "firsts", "goals", "greening", "head", "increments", "investment", "land_firms", "land_grades", "land_method_used", "land_ratios",
+    "land_sectors", "league", "league_groups", "league_lead", "league_notes", "ledger", "ledger_overview", "ledgers", "letter", "letter_head",
+    "main_table", "makeup", "milestones", "opening", "policy_notes", "pulls", "region_tasks", "routes", "shortcomings", "signal_notes", "structure",
+    "suggestions", "tags", "target_checks", "target_progress", "weaknesses",
 ]
