@@ -111,3 +111,26 @@ def test_a_county_on_the_map_opens_its_brief_and_the_tab_key_passes_the_map(open
     assert page.evaluate("document.activeElement.closest('svg') === null")
     page.locator("#map a[href='briefs/330522.html'] path").click()
     page.wait_for_url("**/briefs/330522.html", wait_until="commit")
+
+
+@pytest.fixture(scope="module")
+def documents_file(tmp_path_factory):
+    """The index of an edition that has documents alone."""
+    catalogue = read()
+    notebook = catalogue.reports[0].notebook
+    entries = [Entry(f"reports/{notebook}/{r.code}.html", "report", r.code, "", notebook=notebook, beside={f"reports/{notebook}/{r.code}.docx": ""}) for r in catalogue.regions(level="city")]
+    path = tmp_path_factory.mktemp("documents") / "index.html"
+    path.write_text(index_page(entries, catalogue, IndexMeta("浙江省", "zh", "2024年", "internal", True, "2024年", "0.1.0")), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("width", [375, 1366])
+def test_an_edition_of_documents_alone_is_searched_and_accessible(open_file, documents_file, width):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    seen = open_file(documents_file, width)
+    assert seen.page.locator("#documents li").count() == 11 and not seen.page.locator("#all").count()
+    assert found(seen.page, "huzhou") == ["330500"] and not seen.page.is_visible("#documents")
+    seen.page.fill("#q", "")
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert [(v["id"], v["nodes"][0]["html"]) for v in axe.Axe().run(seen.page).response["violations"]] == []
+    assert (seen.requests, seen.messages) == ([], [])

@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 from typing import Any
 
+from jianbao.publish.matrix import found_by
 from jianbao.publish.meta import Entry, say
 
 __all__ = ["REPORT", "documents"]
 
 #: The kind of an entry that is a document of the register (reports.csv), not a brief.
 REPORT = "report"
+Row = tuple[str, str, list[tuple[str, str]], str]
 
 
-def documents(entries: Iterable[Entry], catalogue: Any, lang: str) -> list[tuple[str, list[tuple[str, str, list[tuple[str, str]]]]]]:
-    """Return (name, rows) of each kind of document in the register's order; a row is (file, what it is about, other files)."""
+def documents(entries: Iterable[Entry], catalogue: Any, lang: str) -> list[tuple[str, list[Row]]]:
+    """Return (name, rows) of each kind of document in the register's order; a row is (file, what it is about, other files, words to find it by)."""
     names = {r.notebook: r.name(lang) for r in reversed(catalogue.reports)}
     order = list(dict.fromkeys(r.notebook for r in catalogue.reports))
     found: dict[str, list[Entry]] = {}
@@ -25,6 +27,6 @@ def documents(entries: Iterable[Entry], catalogue: Any, lang: str) -> list[tuple
     ]
 
 
-def _row(entry: Entry, catalogue: Any, lang: str) -> tuple[str, str, list[tuple[str, str]]]:
+def _row(entry: Entry, catalogue: Any, lang: str) -> Row:
     about = catalogue.sector(entry.sector) if entry.sector else catalogue.region(entry.region)
-    return entry.file, about.name(lang), [(path, say(path.rpartition(".")[2], lang)) for path in sorted(entry.beside)]
+    return entry.file, about.name(lang), [(path, say(path.rpartition(".")[2], lang)) for path in sorted(entry.beside)], found_by(about, catalogue.place.languages)

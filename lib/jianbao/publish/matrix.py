@@ -10,7 +10,7 @@ from urllib.parse import quote
 from jianbao.facts import ABSENT, number, rounded
 from jianbao.publish.meta import Entry
 
-__all__ = ["FAR", "NEAR", "Layout", "column_labels", "figure", "href", "layout", "matrix"]
+__all__ = ["FAR", "NEAR", "Layout", "column_labels", "figure", "found_by", "href", "layout", "matrix"]
 
 NEAR, FAR = 2, 8
 """Distances from the whole place's growth in the same sector, in percentage points, at which the shade changes."""
@@ -147,11 +147,15 @@ def href(entry: Entry) -> str:
 
 
 def _key(plan: Layout, item: Any) -> str:
+    return escape(found_by(item, plan.languages))
+
+
+def found_by(item: Any, languages: tuple[str, ...]) -> str:
     """Return the words by which a region or sector is found: codes, names in each language, pinyin and initials."""
-    names = [t for lang in plan.languages for t in (item.name(lang), item.short(lang))]
-    spoken = [getattr(item, "pinyin", ""), getattr(item, "initials", "") or initials(item.short(plan.languages[0]))]
+    names = [t for lang in languages for t in (item.name(lang), item.short(lang))]
+    spoken = [getattr(item, "pinyin", ""), getattr(item, "initials", "") or initials(item.short(languages[0]))]
     words = [item.code, *getattr(item, "members", ()), *names, *spoken]
-    return escape(" ".join(dict.fromkeys(w for w in words if w)).lower())
+    return " ".join(dict.fromkeys(w for w in words if w)).lower()
 
 
 # GB 2312 orders its 3,755 common characters by sound: the first character of each initial letter, as a two-byte number.

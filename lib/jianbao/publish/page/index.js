@@ -1,7 +1,7 @@
 (function () {
   // Finds briefs by the words of a row and of a column. Needs nothing but the page; written for browsers of 2020.
   var d = document, box = d.getElementById('find'), q = d.getElementById('q'), state = d.getElementById('state');
-  var found = d.getElementById('found'), list = d.getElementById('list'), all = d.getElementById('all'), map = d.getElementById('map');
+  var found = d.getElementById('found'), list = d.getElementById('list'), all = d.getElementById('all'), map = d.getElementById('map'), papers = d.getElementById('documents');
   var most = 90, items = [], columns = [];
   function key(el) { return ((el && el.getAttribute('data-k')) || '').toLowerCase(); }
   function add(a, own, group, title, figure) { items.push({ a: a, own: ' ' + own, group: group, title: title, figure: figure }); }
@@ -21,6 +21,10 @@
       }
     });
   });
+  Array.prototype.forEach.call(d.querySelectorAll('#documents li'), function (li) {
+    var a = li.querySelector('a'), kind = li.parentNode.getAttribute('data-k');
+    add(a, key(li) + ' ' + kind, '', a.textContent, kind);
+  });
   function score(item, words) {
     var sum = 0;
     for (var i = 0; i < words.length; i++) {
@@ -34,8 +38,7 @@
     var words = q.value.normalize('NFKC').toLowerCase().split(/[\s·,，、;；]+/).filter(Boolean), hits = [];
     list.textContent = '';
     found.hidden = !words.length;
-    all.hidden = !!words.length;
-    if (map) map.hidden = !!words.length;
+    [all, map, papers].forEach(function (part) { if (part) part.hidden = !!words.length; });
     if (!words.length) { state.textContent = box.getAttribute('data-hint'); return; }
     items.forEach(function (item, i) { var s = score(item, words); if (s >= 0) hits.push([s, i, item]); });
     hits.sort(function (x, y) { return y[0] - x[0] || x[1] - y[1]; });
