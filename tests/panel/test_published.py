@@ -12,7 +12,7 @@ from jianbao.panel import published
 from jianbao.panel.store import COLUMNS
 
 DATA = Path(__file__).parents[2] / "data"
-TABLES = {table.id: table for table in published.tables(DATA)}
+TABLES = {table.id: table for table in published.tables(DATA) if table.status == "observed"}  # modelled monitors: demo/test_monitors
 FIGURES = {
     "zj_county_2024_main": [("gdp", "330523", "IND", "2024", 675.57), ("industrial_value_added", "330921", "IND", "2024", 634.51),
                             ("gdp_per_capita", "330303", "IND", "2024", 133221)],

@@ -131,9 +131,9 @@ def _goal(b: Brief, rule: SignalRule) -> str:
 
 
 def _plan_line(b: Brief) -> str:
-    """Return which document the goals are from."""
+    """Return which document the goals are from; it has a Chinese title only."""
     plans = dict.fromkeys(rule.source.partition(" (S")[0] for rule in ruling(b, "base") if _change(b, rule) is not None)
-    return source_line(either(b, "方案：", "Plan: ") + either(b, "；", "; ").join(plans)) if plans else ""
+    return source_line("方案：" + "；".join(plans)) if plans and b.zh else ""
 
 
 def _emissions(b: Brief) -> str:

@@ -104,7 +104,7 @@ def _counted(b: Brief, rule: SignalRule, rows: list[dict[str, str]], among: str,
     if not up and not down:
         text = f"{len(gaps)}个{called}的用电与增加值增速之差均未达到{size}个百分点" if b.zh else f"In none of {len(gaps)} {called} is electricity growth {size} points or more away from that of value added"
     elif b.zh:
-        some = [f"{k}个{verb}{size}个百分点以上" for k, verb in ((up, "高于"), (down, "低于")) if k]
+        some = [f"{k}个{verb}{size}个百分点以上" for k, verb in ((up, "高"), (down, "低")) if k]
         text = f"{len(gaps)}个{called}中，用电增速与增加值增速相比，{'、'.join(some)}"
     else:
         some = [f"{size} points or more {verb} in {k}" for k, verb in ((up, "faster"), (down, "slower")) if k]

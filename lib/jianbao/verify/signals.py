@@ -98,7 +98,7 @@ def _diverging(a: About) -> str:
     if not up and not down:
         right = [n.value for n in numbers(a.text)] == [len(gaps), floor] and ("均未达到" in a.text or "In none" in a.text)
         return "" if right else f"the words are not those of {counts}"
-    some = [(k, verb) for k, verb in zip((up, down), ("高于", "低于") if a.lang == "zh" else ("faster", "slower"), strict=True) if k]
+    some = [(k, verb) for k, verb in zip((up, down), ("个高", "个低") if a.lang == "zh" else ("faster", "slower"), strict=True) if k]
     order = [len(gaps), *(n for k, _ in some for n in ((k, floor) if a.lang == "zh" else (floor, k)))]
     right = [n.value for n in numbers(a.text)] == order and _in_order(a.text, tuple(verb for _, verb in some))
     return "" if right else f"the words are not those of {counts}"
