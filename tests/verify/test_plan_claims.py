@@ -1,10 +1,14 @@
 """Claims of sections 7 to 10, right and wrong, worked by hand from small_place: its targets, rules, measures and ranks."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
+from jianbao.claims import Claim
+from jianbao.verify import cells
 from jianbao.verify.report import pages
+from jianbao.verify.rules import RULES, About
 
 #: 子县·印染与服装 (E1) misses X1, X3 and X4, cannot follow X5, and stands under X2 of the city (5.00 % against 6.15 %).
 #: Both gaps of the shortboards are three tenths of the farthest (1.15 of 3.85, 2.3 of 7.7): either may stand first.
@@ -149,3 +153,29 @@ def test_like_regions_are_worked_out_from_the_structure_of_the_year_before(small
 def test_a_number_in_a_caption_note_or_cell_is_claimed_or_reported(small, around, reported):
     report = pages({"page": small.said("口径与来源", "plain", around="<p class=w>{}</p>" + around)}, small.folder)
     assert bool(report.unproved) == reported and not report.failed and report.sentences == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "versus", "holds"),
+    [
+        ("按2023年的行业构成选取", "990102", True),
+        ("按2024年的行业构成选取", "990102", False),
+        ("按2023年的行业构成选取，其中1个没有该行业", "990102", False),
+        ("按2023年的行业构成选取", "990101", False),
+    ],
+)
+def test_why_peers_were_chosen_is_worked_out(small, monkeypatch, text, versus, holds):
+    """As if 丑县, which has the sector (E3), were the one like region of 子县."""
+    monkeypatch.setattr(cells, "_listed", lambda a: [("990102", 0.1, 1.0)])
+    monkeypatch.setattr(cells, "_year", lambda a: "2023-12")
+    assert bool(pages({"page": small.said(text, f"chosen|value_added||||{versus}")}, small.folder).failed) != holds
+
+
+@pytest.mark.parametrize(
+    ("text", "complete", "holds"), [("名单45个，已查到2个", False, False), ("已查到2个，应有45个", False, True), ("已查到2个，应有45个", True, False), ("已查到3个，应有45个", False, False)]
+)
+def test_a_list_known_in_part_says_how_much_of_it(text, complete, holds):
+    group = SimpleNamespace(id="big", complete=complete, members=("990101", "990102"), expected=45)
+    figures = SimpleNamespace(cat=SimpleNamespace(peer_groups=lambda: (group,)))
+    why = RULES["listed"](About(figures, Claim("listed", "value_added", "990101", "T01", "2024-12", "group:big"), text, "zh"))
+    assert (why == "") == holds
