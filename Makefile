@@ -44,8 +44,9 @@ acceptance: .venv/.dev  ## run the tests on the full source files: SHARED=folder
 golden: .venv/.dev  ## rewrite the visible text of the small place's briefs; read the diff as prose
 	GOLDEN=write $(PY) -m pytest tests/brief/test_brief_text.py
 
-docs: .venv/.dev  ## write docs/indicators.md from the docstrings
+docs: .venv/.dev  ## write docs/indicators.md and docs/coverage.md
 	$(PY) docs/make_indicators.py
+	$(PY) docs/make_coverage.py
 
 mutants: .venv/.dev  ## mutation test of the indicator library: ARGS= names modules, SAMPLE= so many of all
 	SAMPLE=$(SAMPLE) $(PY) tests/indicators/mutants.py $(ARGS)

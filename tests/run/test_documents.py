@@ -10,6 +10,8 @@ import pytest
 
 from jianbao import catalogue
 from jianbao.catalogue import CatalogueError
+from jianbao.catalogue.period import Period
+from jianbao.catalogue.reports import called
 from jianbao.publish.index import index_page
 from jianbao.publish.meta import Entry, IndexMeta
 from jianbao.run.due import items
@@ -76,6 +78,20 @@ def test_a_document_asked_for_by_name_is_made_in_any_month(shop):
     (spec,) = made(shop, notebook="judged", period="2024-11")
     assert (spec.kind, spec.file) == ("report", "reports/judged/330000.html")
     assert [s.file for s in made(shop, notebook="card", sector="T02")] == ["reports/card/T02.html"]
+
+
+def test_a_document_is_called_by_the_row_that_reports_on_its_period(tmp_path):
+    rows = "b,quarter,,25,province,,,,,运行通报,Bulletin,,t,inferred\nb,month,2,25,province,,,,,开门红通报,Opening bulletin,,t,inferred\n"
+    cat = place(tmp_path, rows)
+    names = [called(cat.reports, "b", Period.parse(p), lang) for p, lang in (("2024-02", "zh"), ("2024-03", "zh"), ("2024-11", "zh"), ("2024-02", "en"))]
+    assert names == ["开门红通报", "运行通报", "运行通报", "Opening bulletin"] and called(cat.reports, "none", Period.parse("2024-02"), "zh") == ""
+
+
+def test_the_opening_months_have_their_own_bulletin():
+    cat = catalogue.read(ROOT / "data")
+    specs = plan(cat, find_notebooks(ROOT / "notebooks"), Choice(due="month"), "2024-02", ("zh",))
+    assert {s.region for s in specs if s.notebook.stem == "quarterly_bulletin"} == {r.code for level in ("province", "city") for r in cat.regions(level=level)}
+    assert called(cat.reports, "quarterly_bulletin", Period.parse("2024-02"), "zh").startswith("开门红")
 
 
 def test_region_and_level_narrow_the_documents(shop):

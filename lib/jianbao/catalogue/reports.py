@@ -9,7 +9,7 @@ from jianbao.catalogue.period import Period
 from jianbao.catalogue.records import CatalogueError, Dated, Place, text_in
 from jianbao.catalogue.rows import Row, read_rows
 
-__all__ = ["CADENCES", "FILE", "Report", "check_reports", "issued", "read_reports"]
+__all__ = ["CADENCES", "FILE", "Report", "called", "check_reports", "issued", "read_reports"]
 
 FILE = "reports.csv"
 CADENCES = ("month", "quarter", "year", "demand")
@@ -65,6 +65,12 @@ def read_reports(folder: Path, place: Place) -> tuple[Report, ...]:
         seen.add(key)
         found.append(report)
     return tuple(found)
+
+
+def called(reports: tuple[Report, ...], notebook: str, period: Period, lang: str) -> str:
+    """Return what a document about a period is called: the name of the row that reports on it, else of its first row; “” where there is none."""
+    rows = issued(reports, notebook)
+    return next((r.name(lang) for r in rows if r.reports_on(period)), rows[0].name(lang) if rows else "")
 
 
 def issued(reports: tuple[Report, ...], notebook: str) -> tuple[Report, ...]:

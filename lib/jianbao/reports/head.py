@@ -3,7 +3,7 @@
 from jianbao.brief.context import Brief, BriefError
 from jianbao.brief.head import masthead
 from jianbao.brief.parts import Part, escape
-from jianbao.catalogue.reports import issued
+from jianbao.catalogue.reports import called
 
 __all__ = ["head", "title"]
 
@@ -13,14 +13,14 @@ def title(b: Brief, report: str) -> str:
 
     Raises BriefError for a document that the register (reports.csv) does not have.
     """
-    rows = issued(b.cat.reports, report)
-    if not rows:
+    name = called(b.cat.reports, report, b.period, b.lang)
+    if not name:
         raise BriefError(f"reports.csv 中没有文件 {report!r} · reports.csv has no document {report!r}")
     about = b.sector.name(b.lang) if b.kind == "sector_brief" else b.region.name(b.lang)
-    name, when = rows[0].name(b.lang), b.period.narrative(b.lang)
+    when = b.period.narrative(b.lang)
     return f"{about}{when}{name}" if b.zh else f"{about}: {name[:1].lower()}{name[1:]}, {when}"
 
 
 def head(b: Brief, report: str) -> Part:
     """Return the title block of a document of the register, and the banner if any figure is modelled."""
-    return masthead(b, kicker=issued(b.cat.reports, report)[0].name(b.lang) if issued(b.cat.reports, report) else "", heading=escape(title(b, report)))
+    return masthead(b, kicker=called(b.cat.reports, report, b.period, b.lang), heading=escape(title(b, report)))

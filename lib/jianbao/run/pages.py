@@ -4,7 +4,7 @@ import ast
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from jianbao.catalogue.reports import issued
+from jianbao.catalogue.reports import called
 from jianbao.run.execute import BriefError
 from jianbao.run.plan import REPORT, BriefSpec
 from jianbao.run.words import say
@@ -27,9 +27,10 @@ def brief_title(spec: BriefSpec, cat: "Catalogue") -> str:
     lang = values["lang"]
     region = cat.region(spec.region or cat.place.root_region).name(lang)
     sector = cat.sector(spec.sector).name(lang) if spec.sector else ""
-    label = Period.parse(values["period"]).narrative(lang)
+    period = Period.parse(values["period"])
+    label = period.narrative(lang)
     if spec.kind == REPORT:
-        name = issued(cat.reports, spec.notebook.stem)[0].name(lang)
+        name = called(cat.reports, spec.notebook.stem, period, lang)
         about = sector if sector else region
         return f"{about}: {name[:1].lower()}{name[1:]}, {label}" if lang == "en" else f"{about}{label}{name}"
     if lang == "en":
