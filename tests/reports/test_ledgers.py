@@ -1,6 +1,7 @@
 """The ledger report of the small place: its text as prose, each shape's sentence by hand, the claims proved and refused."""
 
 import importlib.util
+import json
 import os
 import re
 from html import unescape
@@ -9,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from jianbao import brief, panel, reports
+from jianbao.catalogue import read
 from jianbao.catalogue.ledgers import GROUPS
+from jianbao.demo.ledger import make_ledgers
 from jianbao.panel import release
 from jianbao.panel.ledger_cut import cut_ledgers
 from jianbao.verify.drawn import drawn
@@ -169,3 +172,26 @@ def test_a_public_page_may_not_show_what_only_the_office_knows(place, text, clai
 def test_a_drawing_that_does_not_show_its_table_is_found(place, monkeypatch):
     html = page(opened(place, monkeypatch), [reports.ledger(opened(place, monkeypatch), "tiers")])
     assert drawn(html) == [] and drawn(html.replace(">2</text>", ">3</text>")) != []
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory):
+    """The province's own registers with the modelled items, cut for the office; there are no other figures."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    for name in ("catalogue", "demo", "published"):
+        os.symlink(Path(__file__).parents[2] / "data" / name, folder / name)
+    make_ledgers(folder)
+    made = folder / "panel" / "release-internal"
+    made.mkdir(parents=True)
+    made.joinpath("release.json").write_text(json.dumps({"checksum": "x", "modelled": True, "periods": ["2024-09", "2024-12"], "vintage": "final"}), encoding="utf-8")
+    cut_ledgers(folder, "internal")
+    return folder
+
+
+@pytest.mark.parametrize("kind", sorted(read().ledgers))
+def test_every_kind_of_the_province_has_its_own_sentence_and_table(demonstration, monkeypatch, kind):
+    b = opened(demonstration, monkeypatch, "330000")
+    known, html = b.cat.ledgers[kind], reports.ledger(b, kind).html
+    text = text_of(html)
+    assert known.name("zh") in text and "模拟" in text and re.search(r"\d", text)
+    assert "data-claim" in html and ("<table" in html or known.shape == "cases")
