@@ -1,6 +1,6 @@
 # Thin: each target is one command; on a machine without make, `python -m jianbao` does the same.
 .DEFAULT_GOAL := help
-.PHONY: help briefs test lab demo open bundle lock environment acceptance golden docs mutants torture mutated check clean
+.PHONY: help briefs documents test lab demo open bundle lock environment acceptance golden docs mutants torture mutated check clean
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -13,6 +13,9 @@ help:  ## list the targets
 
 briefs: .venv/.runtime  ## make the briefs: REGION= SECTOR= PERIOD= JOBS= narrow it; AUDIENCE=public WITH=word,excel
 	$(PY) -m jianbao build $(if $(REGION),--region $(REGION)) $(if $(SECTOR),--sector $(SECTOR)) $(if $(PERIOD),--period $(PERIOD)) $(if $(JOBS),--jobs $(JOBS)) $(if $(AUDIENCE),--audience $(AUDIENCE)) $(if $(WITH),--with $(WITH))
+
+documents: .venv/.runtime  ## make the documents of a cadence: DUE=month, quarter, year or now; PERIOD= REGION= WITH=
+	$(PY) -m jianbao build --due $(or $(DUE),month) $(if $(REGION),--region $(REGION)) $(if $(PERIOD),--period $(PERIOD)) $(if $(JOBS),--jobs $(JOBS)) $(if $(AUDIENCE),--audience $(AUDIENCE)) $(if $(WITH),--with $(WITH))
 
 test: .venv/.dev  ## run the tests; ARGS= goes to pytest
 	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)

@@ -54,4 +54,4 @@ def _printed(html: str) -> bytes:
         return pdf(html)
     except (ImportError, OSError) as error:
         why = str(error).splitlines()[0]
-        raise OfficeError(f"pdf：没有 WeasyPrint 或 Pango，请装 pip 的 jianbao[pdf] 和系统的 libpango · WeasyPrint or Pango is missing ({why})") from error
+        raise OfficeError(f"pdf：缺少 WeasyPrint 或系统的 Pango，请运行 .venv/bin/python -m pip install weasyprint 并安装 libpango · WeasyPrint or Pango is missing ({why})") from error
