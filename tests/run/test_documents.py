@@ -91,7 +91,7 @@ def test_the_opening_months_have_their_own_bulletin():
     cat = catalogue.read(ROOT / "data")
     specs = plan(cat, find_notebooks(ROOT / "notebooks"), Choice(due="month"), "2024-02", ("zh",))
     assert {s.region for s in specs if s.notebook.stem == "quarterly_bulletin"} == {r.code for level in ("province", "city") for r in cat.regions(level=level)}
-    assert called(cat.reports, "quarterly_bulletin", Period.parse("2024-02"), "zh").startswith("开门红")
+    assert called(cat.reports, "quarterly_bulletin", Period.parse("2024-02"), "zh").startswith("开局")
 
 
 def test_region_and_level_narrow_the_documents(shop):
