@@ -31,7 +31,6 @@ def office(tmp_path_factory):
         ("build", "--notebook", "sector_county_breif"),
         ("build", "--lang", "fr"),
         ("build", "--audience", "press"),
-        ("build", "--audience", "public", "--with", "word"),
         ("build", "--regoin", "330502"),
         ("build", "--jobs", "2", "--scheduler", "tcp://127.0.0.1:9"),
         ("build", "--engine", "lukewarm"),

@@ -229,11 +229,11 @@ def _chosen(choice: dict) -> tuple[Path, str, dict]:
     limits = {name: choice.pop(name) for name in ("jobs", "scheduler", "engine", "memory", "timeout")}
     if limits["scheduler"] and limits["jobs"]:
         raise RunError(say(lang, "--jobs 与 --scheduler 不能同时使用", "--jobs and --scheduler do not go together"))
-    return folder, lang, choice | {"workers": Workers(**limits), "formats": _formats(choice["formats"], choice["audience"], lang)}
+    return folder, lang, choice | {"workers": Workers(**limits), "formats": _formats(choice["formats"], lang)}
 
 
-def _formats(asked: str, audience: str, lang: str) -> tuple[str, ...] | None:
-    """Return the endings of the files asked for beside each page, None for the usual ones; a public page has none yet: the scan cannot tell them clean."""
+def _formats(asked: str, lang: str) -> tuple[str, ...] | None:
+    """Return the endings of the files asked for beside each page, None for the usual ones."""
     from jianbao.publish.office.make import KINDS
 
     if not asked:
@@ -241,8 +241,6 @@ def _formats(asked: str, audience: str, lang: str) -> tuple[str, ...] | None:
     wanted = {name.strip().lower() for name in asked.replace("，", ",").split(",") if name.strip()}
     if unknown := sorted(wanted - {*KINDS, "none"}):
         raise RunError(say(lang, f"--with 不认识 {unknown[0]!r}；可用：word、excel、pdf、text、none", f"--with does not know {unknown[0]!r}; use word, excel, pdf, text, none"))
-    if audience == "public" and wanted - {"none"}:
-        raise RunError(say(lang, "公开版暂不附 Word、Excel（泄密扫描尚不能核对）", "public editions have no Word or Excel yet (the leak scan cannot clear them)"))
     return tuple(ending for name, ending in KINDS.items() if name in wanted)
 
 

@@ -8,9 +8,11 @@ from io import BytesIO
 import nbformat.v4 as v4
 import pytest
 
+from jianbao.publish.edition import Edition
 from jianbao.publish.exporter import BriefExporter
-from jianbao.publish.meta import PageMeta
+from jianbao.publish.meta import Entry, PageMeta
 from jianbao.publish.office.make import KINDS, OfficeError, make
+from jianbao.run.public import derived
 
 LETTER = (
     '<header><div class="mast"><h1>关于增加值的提示函</h1></div></header>',
@@ -84,3 +86,16 @@ def test_without_weasyprint_one_line_says_what_to_install(letter, monkeypatch):
 
 def test_every_kind_of_file_has_a_writer(letter):
     assert {k: bool(v) for k, v in make(letter, tuple(KINDS.values())).items()} == dict.fromkeys(KINDS.values(), True)
+
+
+def test_a_file_that_is_made_of_its_page_need_not_be_scanned_and_any_other_is(letter, tmp_path):
+    edition = Edition(tmp_path / "e")
+    with edition:
+        edition.stage()
+        edition.add("reports/x/330502.html", letter, Entry("reports/x/330502.html", "report", "330502", "t"))
+        for ending, content in make(letter, ("docx", "xlsx", "txt")).items():
+            edition.add_beside(f"reports/x/330502.{ending}", content, "reports/x/330502.html")
+        assert derived(edition) == {f"reports/x/330502.{e}" for e in ("docx", "xlsx", "txt")}
+        other = make(letter.replace("2.3", "2.4"), ("xlsx",))["xlsx"]
+        edition.add_beside("reports/x/330502.xlsx", other, "reports/x/330502.html")
+        assert derived(edition) == {f"reports/x/330502.{e}" for e in ("docx", "txt")}

@@ -35,16 +35,16 @@ def frozen(data_dir: Path, release_mask: str) -> dict[str, Any]:
     return note
 
 
-def pass_edition(staged: Path, name: str, data_dir: Path, release: Any, archive: Path) -> Path:
+def pass_edition(staged: Path, name: str, data_dir: Path, release: Any, archive: Path, derived: frozenset[str] = frozenset()) -> Path:
     """Let a staged public edition through, or raise GateError; return the folder of its two reports (steps 1 to 4).
 
-    ``archive`` is a folder of the office's own. The findings, with the figures found, are there and nowhere else.
+    ``archive`` is a folder of the office's own; ``derived`` as in ``scan``. The findings, with the figures found, are there and nowhere else.
     """
     from jianbao.disclosure.scan import scan
     from jianbao.disclosure.secrets import secrets
 
     note = frozen(data_dir, json.loads((release.folder / "release.json").read_text(encoding="utf-8"))["mask"])
-    found = scan(staged, secrets(data_dir), release)
+    found = scan(staged, secrets(data_dir), release, derived)
     files = [p for p in staged.rglob("*") if p.is_file()]
     report = {"files": len(files), "bytes": sum(p.stat().st_size for p in files), "findings": [vars(f) for f in found]}
     folder = archive / name

@@ -35,7 +35,7 @@ def _of_plans(cat: Catalogue) -> Iterator[str]:
             yield from (m.clause(lang), m.text(lang))
 
 
-def scan(folder: Path, held: Secrets, release: Release) -> list[Finding]:
+def scan(folder: Path, held: Secrets, release: Release, derived: frozenset[str] = frozenset()) -> list[Finding]:
     """Return what the files of a (staged) edition tell of withheld cells; an empty list means that it may be published.
 
     Parameters
@@ -46,11 +46,13 @@ def scan(folder: Path, held: Secrets, release: Release) -> list[Finding]:
         From ``secrets``: the mask and the true values.
     release : Release
         The public release that the edition was made from: the bureau's own published figures are in it.
+    derived : frozenset of str
+        Files that are, to the byte, what a function makes of a page that is scanned here: they tell nothing that it does not.
     """
     found: list[Finding] = []
     look = Scanner(held, release)
     for path in sorted(Path(folder).rglob("*")):
-        if path.is_symlink() or path.is_file():
+        if path.is_symlink() or path.is_file() and path.relative_to(folder).as_posix() not in derived:
             found += look.file(path, path.relative_to(folder).as_posix())
     return found
 
