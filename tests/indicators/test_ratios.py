@@ -3,6 +3,7 @@
 import csv
 import inspect
 import math
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,8 @@ NAMED = {name: getattr(module, name) for module in MODULES for name in module.__
 RATIOS = {name: function for name, function in NAMED.items() if name not in ("ratio", "land_efficiency_score")}
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = [row for row in csv.DictReader((ROOT / "data/catalogue/indicators.csv").open(encoding="utf-8")) if row["numerator"]]
+# A part of a count over the count, a sum done over a sum planned: a share without a name of its own in the field.
+ROWS = [row for row in ROWS if not re.fullmatch(r"programme_\w+_rate|digital_level_\d_share", row["id"])]
 # Register id → function, where the field's word is not the id.
 OTHER_NAMES = {
     "profit_margin": "operating_margin", "cost_per_100_revenue": "cost_per_revenue",

@@ -94,6 +94,17 @@ def test_the_opening_months_have_their_own_bulletin():
     assert called(cat.reports, "quarterly_bulletin", Period.parse("2024-02"), "zh").startswith("开局")
 
 
+def test_a_place_without_the_register_makes_no_document(tmp_path):
+    cat = place(tmp_path, "")
+    (tmp_path / "data" / "catalogue" / "reports.csv").unlink()
+    cat, books = catalogue.read(tmp_path / "data"), find_notebooks(ROOT / "notebooks")
+    assert len(books) > 10
+    assert set(counts(plan(cat, books, Choice(), "2024-12", ("zh",)))) == {"county_brief", "sector_brief", "sector_county_brief"}
+    for choice in (Choice(notebook="league_table"), Choice(due="month")):
+        with pytest.raises(PlanError):
+            plan(cat, books, choice, "2024-12", ("zh",))
+
+
 def test_region_and_level_narrow_the_documents(shop):
     assert [s.region for s in made(shop, due="month", region="330500")] == ["330500"]
     assert [s.region for s in made(shop, due="month", level="province")] == ["330000"]

@@ -44,7 +44,7 @@ def _findings(b: Brief, kind: str) -> list[Finding]:
     found = [_Asked(b, r).found() for r in b.cat.plans.rules if r.kind == kind and r.in_force(on)]
     if kind == "alarm":
         return found
-    return sorted(found, key=lambda f: (f.state != "fired", -(f.weight or 0.0)))
+    return sorted(found, key=lambda f: (f.state != "fired", -round(f.weight or 0.0, 9)))  # alike but for binary rounding: as registered
 
 
 class _Asked:

@@ -1,5 +1,6 @@
 """What to make: one brief for each notebook and the regions and sectors that it is about; documents where they are asked for."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,7 @@ __all__ = ["REPORT", "BriefSpec", "Choice", "PlanError", "find_notebooks", "kind
 #: The parameters that a notebook declares decide what there is one of.
 _KINDS = {("region_code", "sector_code"): "sector_county_brief", ("region_code",): "county_brief", ("sector_code",): "sector_brief"}
 
+_HEAD = re.compile(r"reports\.\w*head\(")
 _PLAIN = ("sector_county_brief", "county_brief", "sector_brief")
 
 
@@ -105,6 +107,10 @@ def plan(
     if choice.notebook:
         notebooks = (_one(notebooks, choice.notebook, lang),)
     documents = {n: rows for n in notebooks if (rows := issued(cat.reports, n.stem))}
+    unlisted = [n for n in notebooks if n not in documents and _is_document(n)]  # of another place: its register has no row for it
+    if unlisted and choice.notebook:
+        raise PlanError(say(lang, f"reports.csv 没有登记文件 {unlisted[0].stem}", f"reports.csv has no row for {unlisted[0].stem}"))
+    notebooks = tuple(n for n in notebooks if n not in unlisted)
     if choice.due or documents and documents.keys() == set(notebooks):
         return _documents(cat, documents, choice, period, langs, lang)
     notebooks = tuple(n for n in notebooks if n not in documents)
@@ -156,6 +162,11 @@ def _documents(
         what = choice.notebook or choice.due
         raise PlanError(say(lang, f"{period} 没有符合所选条件的文件（{what}）", f"no document for {period} fits what was chosen ({what})"))
     return tuple(specs)
+
+
+def _is_document(notebook: Path) -> bool:
+    """Tell whether a notebook makes a document, by the head that it opens with."""
+    return _HEAD.search(notebook.read_text(encoding="utf-8", errors="replace")) is not None
 
 
 def _asked(report: Report, choice: Choice, when: Period) -> bool:

@@ -45,7 +45,7 @@ def _found(a: About, kind: str, slack: int) -> list[Found]:
     asked = [_Asking(a, r, slack).ask() for r in a.figures.cat.plans.rules if r.kind == kind and r.in_force(on)]
     if kind == "alarm":
         return asked
-    fired = sorted((f for f in asked if f.state == "fired"), key=lambda f: -f.weight)
+    fired = sorted((f for f in asked if f.state == "fired"), key=lambda f: -round(f.weight, 9))
     return fired + [f for f in asked if f.state != "fired"]
 
 
