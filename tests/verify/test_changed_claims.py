@@ -14,6 +14,7 @@ import pytest
 from jianbao import panel
 from jianbao.claims import KINDS
 from jianbao.panel import earlier, release
+from jianbao.verify import changes
 from jianbao.verify.report import pages
 
 _spec = importlib.util.spec_from_file_location("changes_text", Path(__file__).parents[1] / "brief" / "test_changes.py")
@@ -137,6 +138,16 @@ def test_what_a_file_did_not_change_fails(filed, text, claim):
 @pytest.mark.parametrize(("text", "claim"), WRONG_REGISTERED, ids=[f"{t}-{c}" for t, c in WRONG_REGISTERED])
 def test_what_the_registers_did_not_change_fails(registered, text, claim):
     assert registered.why(text, claim) != []
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "text", "way", "holds"),
+    [(-0.6, 0.03, "增加值增速由负变为零", "-0", True), (-0.6, 0.03, "增加值增速由负变为正", "-+", False), (0.04, -0.3, "增加值增速由零变为负", "0-", True), (-0.04, -0.6, "增加值增速由零变为负", "0-", True)],
+)
+def test_a_rate_that_prints_as_zero_is_zero_and_gets_no_more_digits(filed, monkeypatch, then, now, text, way, holds):
+    """Found by the first build of the whole province: four briefs where growth was revised to 0.0 per cent."""
+    monkeypatch.setattr(changes, "pair", lambda *_: (then, now))
+    assert (filed.why(text, f"flipped|value_added_growth||||edition|{way}") == []) == holds
 
 
 def test_every_kind_of_this_section_has_a_right_and_a_wrong_case():

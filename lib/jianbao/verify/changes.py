@@ -23,14 +23,16 @@ def pair(a: About, indicator: str, region: str = "", period: str = "") -> tuple[
     return _as_it_stood(a, indicator, region, period), a.figures.value(indicator, region, a.claim.sector, period)
 
 
-def _decimals(a: About, indicator: str) -> int:
+def _decimals(a: About, indicator: str) -> tuple[int, bool]:
+    """Return an indicator's decimals, and whether they are all it ever has: percentages get no more."""
     known = {i.id: i for i in a.figures.cat.indicators()}.get(indicator)
-    return known.decimals if known else 1
+    return (known.decimals, known.units.get("zh") == "%") if known else (1, True)
 
 
-def _printed(value: float, decimals: int) -> set:
-    """Return what a level may print as: a small one gets enough digits not to print as zero."""
-    while value and decimals < 4 and near(value, decimals) == {0}:
+def _printed(value: float, places: tuple[int, bool]) -> set:
+    """Return what a figure may print as: a small level gets enough digits not to print as zero."""
+    decimals, fixed = places
+    while value and not fixed and decimals < 4 and near(value, decimals) == {0}:
         decimals += 1
     return near(value, decimals)
 
