@@ -2,11 +2,13 @@
 
 import importlib.util
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from jianbao import panel
 from jianbao.panel import release
+from jianbao.verify import counters
 from jianbao.verify.report import pages
 
 _spec = importlib.util.spec_from_file_location("small_clusters", Path(__file__).parents[1] / "reports" / "small_clusters.py")
@@ -88,3 +90,15 @@ def test_what_the_panel_and_the_registers_give_is_proved(place):
 def test_anything_else_fails_its_page(place):
     given = {f"{n:02d} {text} {claim}": said(about, text, claim) for n, (about, text, claim) in enumerate(WRONG)}
     assert sorted(given.keys() - pages(given, place).failed) == []
+
+
+@pytest.mark.parametrize(("then", "way"), [(47.5, "~"), (47.3, "~"), (47.6, "-"), (47.2, "+"), (47.4, "0")])
+def test_a_share_that_moved_by_a_tenth_is_nearly_unchanged(monkeypatch, then, way):
+    """Printed 47.4 % of 100 this year: a tenth more or less a year earlier is no rise and no fall."""
+    monkeypatch.setattr(counters, "parts_of", lambda a, versus: ([], ("R", "IND")))
+    monkeypatch.setattr(counters, "sum_of", lambda a, indicator, parts: 47.4)
+    monkeypatch.setattr(counters, "base_of", lambda a, indicator, parts: then)
+    cat = SimpleNamespace(place=SimpleNamespace(headline="value_added", brief_sectors="set:all"))
+    figures = SimpleNamespace(cat=cat, value=lambda *cell: 100.0, base=lambda *cell: 100.0)
+    about = SimpleNamespace(figures=figures, claim=SimpleNamespace(sector="IND", period="2024-12"), all_sectors="IND")
+    assert counters._structure(about) == {way}
