@@ -56,6 +56,7 @@ KINDS = {
     "watch": "one rule that fired; versus: its id; way: name gap running moved, or told (what set an alarm off)",
     "asked": "how many rules were asked and how many could not be judged",
     "measures": "how many measures the register offers; way: their ids, or none",
+    "reviewed": "a document reviews a year: what is quoted from it was done then; versus: its id",
     "measure": "one measure: what it answers, its words, document and clause; versus: its id",
     "issue": "the period among editions; way: new same (against an edition), newest older (where there is none)",
     "against": "what figures are compared with; way: edition flash none",

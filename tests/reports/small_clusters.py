@@ -24,8 +24,10 @@ def write(folder: Path) -> Path:
     """Write the place with its registers of clusters, pilots, cards and documents."""
     small_place.write(folder)
     catalogue = folder / "catalogue"
+    _csv(catalogue / "documents.csv", [small_place.DOCUMENT | SOURCE | {"reviewed": "2023"}])
     groups = [
-        {"id": "W1", "level": "world_class", "order": "1", "name_zh": "现代消费产业群", "name_en": "Consumption", "parent": "", "sector": "", "target_year": "2027", "target_value": "3", "target_unit_zh": "万亿元", "target_unit_en": "trillion yuan", "certainty": "inferred"},
+        {"id": "K4", "level": "system", "order": "0", "name_zh": "先进制造业集群", "name_en": "advanced manufacturing clusters", "target_year": "2027", "target_value": "12", "target_unit_zh": "万亿元", "target_unit_en": "trillion yuan", "certainty": "stated"},
+        {"id": "W1", "level": "world_class", "order": "1", "name_zh": "现代消费产业群", "name_en": "Consumption", "parent": "K4", "sector": "", "target_year": "2027", "target_value": "3", "target_unit_zh": "万亿元", "target_unit_en": "trillion yuan", "certainty": "inferred"},
         {"id": "K1", "level": "characteristic", "order": "1", "name_zh": "现代印染", "name_en": "Dyeing", "parent": "W1", "sector": "T01", "certainty": "stated"},
         {"id": "L1", "level": "chain", "order": "1", "name_zh": "印染链", "name_en": "Dyeing chain", "parent": "K1", "sector": "", "certainty": "stated"},
     ]

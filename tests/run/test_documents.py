@@ -11,7 +11,7 @@ import pytest
 from jianbao import catalogue
 from jianbao.catalogue import CatalogueError
 from jianbao.catalogue.period import Period
-from jianbao.catalogue.reports import called
+from jianbao.catalogue.reports import called, titled
 from jianbao.publish.index import index_page
 from jianbao.publish.meta import Entry, IndexMeta
 from jianbao.run.due import items
@@ -85,6 +85,20 @@ def test_a_document_is_called_by_the_row_that_reports_on_its_period(tmp_path):
     cat = place(tmp_path, rows)
     names = [called(cat.reports, "b", Period.parse(p), lang) for p, lang in (("2024-02", "zh"), ("2024-03", "zh"), ("2024-11", "zh"), ("2024-02", "en"))]
     assert names == ["开门红通报", "运行通报", "运行通报", "Opening bulletin"] and called(cat.reports, "none", Period.parse("2024-02"), "zh") == ""
+
+
+def test_a_title_names_region_and_sector_the_months_of_a_monthly_document_and_the_level():
+    cat = catalogue.read(ROOT / "data")
+    cases = [
+        ("league_table", "330600", "", "zh", "绍兴市2024年1—12月工业主要指标晾晒"), ("sector_bulletin", "330000", "T01", "zh", "浙江省2024年纺织行业运行情况通报"),
+        ("region_policy", "330902", "", "zh", "定海区2024年一县一策"), ("region_policy", "330600", "", "zh", "绍兴市2024年一市一策"),
+        ("sector_card", "330000", "T01", "en", "Textiles, Zhejiang Province: sector card, 2024"), ("region_policy", "330902", "", "en", "Dinghai District: plan for the county, 2024"),
+    ]
+    for notebook, code, sector, lang, title in cases:
+        region = cat.region(code)
+        assert titled(cat.reports, notebook, Period.parse("2024-12"), lang, region, region.level, cat.sector(sector) if sector else None) == title
+    assert called(cat.reports, "region_policy", Period.parse("2024-12"), "zh") == "一市一县一策"  # all of them together
+    assert titled(cat.reports, "none", Period.parse("2024-12"), "zh", cat.region("330000"), "province") == ""
 
 
 def test_the_opening_months_have_their_own_bulletin():

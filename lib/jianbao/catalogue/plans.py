@@ -47,7 +47,6 @@ _GROWTH_ONLY = ("turned_negative", "negative_for", "slowed")
 @dataclass(frozen=True, slots=True)
 class Document(Dated):
     """A plan or circular that targets, measures and rules are taken from; ``number`` is "" where none was found."""
-
     id: str
     number: str
     titles: dict[str, str]
@@ -57,6 +56,7 @@ class Document(Dated):
     note: str
     source: str
     certainty: str
+    reviewed: int | None = None  # the year that it looks back on: its measures were done then
 
     def title(self, lang: str) -> str:
         """Return the title."""
@@ -227,7 +227,7 @@ def _number(row: Row, column: str) -> float | None:
 
 def _document(row: Row, place: Place) -> Document:
     return Document(row.get("id"), row.get("number"), row.texts("title", place.languages), row.texts("state", place.languages, required=False),
-                    row.day("valid_from"), row.day("valid_to"), row.get("note"), row.get("source"), row.get("certainty"))
+                    row.day("valid_from"), row.day("valid_to"), row.get("note"), row.get("source"), row.get("certainty"), row.whole("reviewed"))
 
 
 def _target(row: Row, place: Place) -> Target:

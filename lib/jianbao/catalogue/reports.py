@@ -6,10 +6,10 @@ from pathlib import Path
 
 from jianbao.catalogue.calendar import end_of
 from jianbao.catalogue.period import Period
-from jianbao.catalogue.records import CatalogueError, Dated, Place, text_in
+from jianbao.catalogue.records import CatalogueError, Dated, Named, Place, text_in
 from jianbao.catalogue.rows import Row, read_rows
 
-__all__ = ["CADENCES", "FILE", "Report", "called", "check_reports", "issued", "read_reports"]
+__all__ = ["CADENCES", "FILE", "Report", "called", "check_reports", "issued", "read_reports", "titled"]
 
 FILE = "reports.csv"
 CADENCES = ("month", "quarter", "year", "demand")
@@ -37,10 +37,12 @@ class Report(Dated):
     valid_to: date | None
     source: str
     certainty: str
+    titles: dict[str, str]  # lang -> "city:一市一策;county:一县一策"; "" where it is called the same at every level
 
-    def name(self, lang: str) -> str:
-        """Return what the document is called."""
-        return text_in(self.names, lang, self.notebook)
+    def name(self, lang: str, level: str = "") -> str:
+        """Return what the document is called, all of its kind or one about a region of a level."""
+        own = dict(part.partition(":")[::2] for part in self.titles.get(lang, "").split(";"))
+        return own.get(level) or text_in(self.names, lang, self.notebook)
 
     def reports_on(self, period: Period) -> bool:
         """Tell whether there is one about a period (a cumulative month)."""
@@ -67,10 +69,29 @@ def read_reports(folder: Path, place: Place) -> tuple[Report, ...]:
     return tuple(found)
 
 
-def called(reports: tuple[Report, ...], notebook: str, period: Period, lang: str) -> str:
-    """Return what a document about a period is called: the name of the row that reports on it, else of its first row; “” where there is none."""
+def _row_of(reports: tuple[Report, ...], notebook: str, period: Period) -> Report | None:
+    """Return the row of a document that reports on a period, else its first row."""
     rows = issued(reports, notebook)
-    return next((r.name(lang) for r in rows if r.reports_on(period)), rows[0].name(lang) if rows else "")
+    return next((r for r in rows if r.reports_on(period)), rows[0] if rows else None)
+
+
+def called(reports: tuple[Report, ...], notebook: str, period: Period, lang: str, level: str = "") -> str:
+    """Return what a document about a period is called, one about a region of a level if that is given; “” where there is none."""
+    row = _row_of(reports, notebook, period)
+    return row.name(lang, level) if row else ""
+
+
+def titled(reports: tuple[Report, ...], notebook: str, period: Period, lang: str, region: Named, level: str, sector: Named | None = None) -> str:
+    """Return the title of one document: region, period (of a monthly one its months), sector and what it is called; “” where there is none."""
+    row = _row_of(reports, notebook, period)
+    if row is None:
+        return ""
+    name = row.name(lang, level)
+    when = period.label(lang) if row.cadence == "month" else period.narrative(lang)
+    about = [x.name(lang) for x in (region, sector) if x is not None]
+    if lang == "zh":
+        return f"{about[0]}{when}{''.join(about[1:])}{name}"
+    return f"{', '.join(reversed(about))}: {name[:1].lower()}{name[1:]}, {when}"
 
 
 def issued(reports: tuple[Report, ...], notebook: str) -> tuple[Report, ...]:
@@ -99,6 +120,7 @@ def _report(row: Row, place: Place) -> Report:
     return Report(
         row.need("notebook"), cadence, months, days or 0, levels, sectors, row.texts("name", place.languages), row.yes("internal"),
         row.day("valid_from"), row.day("valid_to"), row.need("source"), row.get("certainty"),
+        row.texts("title", place.languages, required=False),
     )  # fmt: skip
 
 

@@ -192,9 +192,11 @@ def drags(b: Brief) -> Part:
     lead = conclusion(_drag_lead(b, len(down), len(known)))
     if down.empty:
         return Part(lead)
-    most = max(3, int((down.round(1) < 0).sum()))  # what prints as 0.0 only fills up
+    down = down[down.round(1) < 0]  # what prints as 0.0 is no large drag
+    if down.empty:
+        return Part(lead)
     caption = ("下拉较大的" + ("行业" if b.is_total else "地区")) if b.zh else "What takes most from growth"
-    return Part(lead + _pull_table(b, frame, list(down.index[: min(most, _MOST)]), caption, rate=False))
+    return Part(lead + _pull_table(b, frame, list(down.index[:_MOST]), caption, rate=False))
 
 
 def _drag_lead(b: Brief, n: int, known: int) -> Markup:

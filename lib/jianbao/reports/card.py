@@ -2,7 +2,7 @@
 
 import math
 
-from jianbao.brief import naming
+from jianbao.brief import naming, words
 from jianbao.brief.context import Brief
 from jianbao.brief.lists import counted_growth, regions_called
 from jianbao.brief.parts import Cell, Column, Part, conclusion, fact_span, source_line, table
@@ -15,7 +15,7 @@ from jianbao.claims import Claim
 from jianbao.facts import SUPPRESSED, number
 from jianbao.indicators import TargetProgress
 from jianbao.reports import together
-from jianbao.reports.words import over, whole_name
+from jianbao.reports.words import over, responsible, whole_name
 
 __all__ = ["carriers", "goals", "routes", "shortcomings", "tags"]
 
@@ -61,7 +61,7 @@ def _benchmark(b: Brief) -> Markup:
     code = values.sort_values(ascending=False, kind="stable").index[0]
     own = b.fact(_BENCHMARK)
     called = naming.level_name(b, level)
-    text = f"标杆地区为{b.cat.region(code).name('zh')}（规模前{len(largest)}位{called}中劳动生产率最高）" if b.zh else f"benchmark (highest labour productivity of the {len(largest)} largest): {b.cat.region(code).name('en')}"
+    text = f"劳动生产率领先地区为{b.cat.region(code).name('zh')}（规模前{len(largest)}位{called}中最高）" if b.zh else f"highest labour productivity of the {len(largest)} largest: {b.cat.region(code).name('en')}"
     said = claim(b, text, claim_of(own, "leader", versus=level, way=code))
     return say("{}，为{}" if b.zh else "{}, {}", said, claimed_value(b, b.fact(_BENCHMARK, region=code)))
 
@@ -104,11 +104,21 @@ def _quoted(b: Brief, cards: list[Card], what: str) -> str:
         text = card.text(what, b.lang)
         quote = f"“{text.replace('“', '‘').replace('”', '’')}”" if b.zh else text
         told = ((card.text("name", b.lang), "name"), (quote, what), (card.text("clause", b.lang), "clause"))
-        rows.append([Cell(own_claim(b, words, "card", card.id, way)) for words, way in told])
+        rows.append([Cell(own_claim(b, said, "card", card.id, way)) for said, way in told])
     documents = dict.fromkeys(c.document for c in cards)
     named = ("、" if b.zh else "; ").join(reference(b.cat.plans.documents[d], b.lang) for d in documents)
     note = f"引自{named}" if b.zh else f"from {named}"
-    return table([Column(h, text=True) for h in heads], rows, caption=heads[1], note=note) if rows else ""
+    return table([Column(h, text=True) for h in heads], rows, caption=_captioned(b, cards, heads[1]), note=note) if rows else ""
+
+
+def _captioned(b: Brief, cards: list[Card], head: str) -> str:
+    """Return what a table of plans' words is called: whose plans, and that they are drafts, or for reference only."""
+    codes = dict.fromkeys(next((x.code for x in (b.cat.region(r), *b.cat.ancestors(r)) if x.parent == b.root.code), r) for c in cards for r in c.regions)
+    whose = words.joined([b.cat.region(c).name(b.lang) for c in codes], b.lang)
+    states = dict.fromkeys(state for c in cards if (state := b.cat.plans.documents[c.document].state(b.lang)))
+    if b.zh:
+        return f"{whose}{head}（{''.join(f'{s}，' for s in states)}供参考）"
+    return f"{whose}: {head[:1].lower()}{head[1:]} ({''.join(f'{s}, ' for s in states)}for reference)"
 
 
 # ---- 目标 ---------------------------------------------------------------------------------------------------------
@@ -163,33 +173,32 @@ def carriers(b: Brief) -> Part:
     under = source_line(say("方案所列重点区域：{}。" if b.zh else "Named by plans: {}.", Markup("、" if b.zh else ", ").join(fields))) if fields else ""
     growth = [b.growth(i, region=c) for c in values.index]
     lead = conclusion(counted_growth(b, growth, regions_called(b, level), f"{level}+"))
-    return Part(lead + table(columns, rows, caption="承担地区" if b.zh else "Who carries it", note=note, keys=codes) + under)
+    return Part(lead + table(columns, rows, caption="重点地区（规模居前及方案所列）" if b.zh else "The largest regions and those that plans name", note=note, keys=codes) + under)
 
 
 # ---- 路径 ---------------------------------------------------------------------------------------------------------
 
 
 def routes(b: Brief) -> Part:
-    """Return the measures that documents in force offer for the sector: its own first, by reference."""
-    found = [m for m in b.cat.plans.measures if {b.sector.code, f"set:{b.sector.kind}"} & set(m.sectors) and b.cat.plans.documents[m.document].in_force(together.on(b))]
-    found.sort(key=lambda m: (b.sector.code not in m.sectors, m.id))
+    """Return the measures that documents in force have for the sector itself, by reference; those for all traditional industries are none of its own."""
+    found = [m for m in b.cat.plans.measures if b.sector.code in m.sectors and b.cat.plans.documents[m.document].in_force(together.on(b))]
+    found.sort(key=lambda m: m.id)
     if not found:
-        return Part(conclusion(own_claim(b, "登记的文件中没有适用于本行业的举措" if b.zh else "No document on the register has a measure for this sector", "nothing", "routes")))
-    own = sum(b.sector.code in m.sectors for m in found)
-    shown = found[: max(_ROUTES, min(own, _ROUTES + 1))]
+        return Part(conclusion(own_claim(b, "登记的方案中没有为本行业单列的举措" if b.zh else "No plan on the register has a measure for this sector alone", "nothing", "routes")))
+    shown = found[: _ROUTES + 1]
     before = [None, *shown]
     items = "".join(f"<li>{_route(b, m, x)}</li>" for m, x in zip(shown, before, strict=False))
-    note = "引号内为文件原文，供研究，不是工作部署" if b.zh else "Quoted from documents for study, not an instruction"
+    note = "引号内为文件原文，供对接参考，不是工作部署" if b.zh else "Quoted from documents for study, not an instruction"
     return Part(f'<ol class="ms">{items}</ol>' + source_line(note + ("。" if b.zh else ".")))
 
 
 def _route(b: Brief, m: Measure, before: Measure | None) -> Markup:
     """Return a measure by reference; a document that the one before was quoted from is not named again."""
     same = before is not None and before.document == m.document
-    document, owner = reference(b.cat.plans.documents[m.document], b.lang), m.owner(b.lang)
+    document, owner = reference(b.cat.plans.documents[m.document], b.lang), responsible(b, m)
     if b.zh:
         text, where = m.text("zh").replace("“", "‘").replace("”", "’"), "同上，" if same else document
-        said = say('“{}”<span class="doc">{}{}{}</span>', text, where, m.clause("zh"), f"；责任单位：{owner}" if owner else "")
+        said = say('“{}”<span class="doc">{}{}{}</span>', text, where, m.clause("zh"), owner)
     else:
-        said = say('{}<span class="doc">{}, {}{}</span>', m.text("en"), "the same" if same else document, m.clause("en"), f"; responsible: {owner}" if owner else "")
+        said = say('{}<span class="doc">{}, {}{}</span>', m.text("en"), "the same" if same else document, m.clause("en"), owner)
     return own_claim(b, said, "path", m.id, before.id if same else "")

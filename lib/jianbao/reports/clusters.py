@@ -66,17 +66,21 @@ def _money(b: Brief) -> Markup:
 
 
 def _aim(b: Brief, cluster: Cluster) -> Markup:
-    """Return which group the cluster belongs to, and the group's goal; a goal that nobody stated says that it is inferred."""
+    """Return which group the cluster belongs to, and the group's goal; where nobody states one, the goal of all groups together."""
     above = b.cat.clusters.clusters[cluster.parent]
     if b.zh:
         first = own_claim(b, f"{cluster.name('zh')}属{above.name('zh')}", "cluster", cluster.id, "parent")
-        aim = f"{above.name('zh')}{above.target_year}年目标为规上营业收入{above.target:g}{above.units['zh']}" + ("（按总目标平均推算，未见分项公布）" if above.certainty == "inferred" else "")
     else:
         first = own_claim(b, f"{cluster.name('en')} belongs to the group {above.name('en')}", "cluster", cluster.id, "parent")
-        aim = f"the goal of {above.name('en')} for {above.target_year} is revenue of {above.target:g} {above.units['en']}" + (" (inferred: a quarter of the whole)" if above.certainty == "inferred" else "")
-    if above.target is None:
+    stated = above.target is not None and above.certainty != "inferred"
+    held = above if stated else b.cat.clusters.clusters.get(above.parent)
+    if held is None or held.target is None:
         return first + ("。" if b.zh else ".")
-    return say("{}；{}{}" if b.zh else "{}; {}{}", first, own_claim(b, aim, "cluster", above.id, "aim"), "。" if b.zh else ".")
+    if b.zh:
+        aim = f"{held.name('zh')}{held.target_year}年规上营业收入{'' if stated else '总'}目标为{held.target:g}{held.units['zh']}" + ("" if stated else "，分项未见公布")
+    else:
+        aim = f"the goal of {held.name('en')} for {held.target_year} is revenue of {held.target:g} {held.units['en']}" + ("" if stated else " in all; none for each group was found")
+    return say("{}；{}{}" if b.zh else "{}; {}{}", first, own_claim(b, aim, "cluster", held.id, "aim"), "。" if b.zh else ".")
 
 
 def cluster_members(b: Brief) -> Part:
@@ -103,12 +107,12 @@ def cluster_areas(b: Brief) -> Part:
     if not found:
         return Part(lead + _promoted(b, cluster))
     unit, name = b.fact(b.headline.id).unit_text(b.lang), b.headline.short(b.lang)
-    heads = ("名单所列", "类别", "批次", "起", f"所在县{name}（{unit}）", "增速（%）", "占全省本集群（%）") if b.zh else ("Listed as", "Role", "Batch", "Since", f"{name} of its county ({unit})", "Growth (%)", "Of the cluster (%)")
+    heads = ("名单所列", "类别", "批次", "公布日期", f"所在县{name}（{unit}）", "增速（%）", "占全省本集群（%）") if b.zh else ("Listed as", "Role", "Batch", "Published", f"{name} of its county ({unit})", "Growth (%)", "Of the cluster (%)")
     columns = [Column(h, text=k < 4, wide_only=k in (2, 3)) for k, h in enumerate(heads)]
     rows = [_area_row(b, cluster, a) for a in found]
     note = "所在县整个集群行业的数，不只是该园区" if b.zh else "figures are of the whole county, not of the park alone"
     note += ("；模拟数据" if b.zh else "; modelled data") if b.release.modelled else ""
-    return Part(lead + table(columns, rows, caption="核心区、协同区名单（已查到部分）" if b.zh else "Core and coordinated areas (as far as known)", note=note) + _promoted(b, cluster))
+    return Part(lead + table(columns, rows, caption="核心区、协同区名单（已核实部分）" if b.zh else "Core and coordinated areas (as far as verified)", note=note) + _promoted(b, cluster))
 
 
 def _area_row(b: Brief, cluster: Cluster, a: Area) -> list[str | Cell]:
@@ -134,10 +138,10 @@ def _known(b: Brief, cluster: Cluster, found: tuple[Area, ...]) -> Markup:
     all_of = [(whole.get(r), r) for r in ("core", "coordinated") if whole.get(r) is not None]
     if b.zh:
         total = "全省各集群名单共" + "、".join(f"{_ROLES[r][0]}{n}个" for n, r in all_of)
-        text = f"{total}；其中本集群已查到{_ROLES['core'][0]}{known['core']}个、{_ROLES['coordinated'][0]}{known['coordinated']}个，名单未查全，不作位次"
+        text = f"{total}；其中本集群已核实{_ROLES['core'][0]}{known['core']}个、{_ROLES['coordinated'][0]}{known['coordinated']}个，名单不全，不作位次"
     else:
         total = "The lists of all clusters hold " + " and ".join(f"{n} {_LOW[r]}" for n, r in all_of)
-        text = f"{total} areas; of this cluster {known['core']} core and {known['coordinated']} coordinated are known: no rank is given"
+        text = f"{total} areas; of this cluster {known['core']} core and {known['coordinated']} coordinated are verified: the list is not complete, no rank is given"
     return own_claim(b, text, "areas", cluster.id)
 
 
@@ -146,7 +150,7 @@ def _promoted(b: Brief, cluster: Cluster) -> str:
     moves = b.cat.clusters.promotions(cluster.id, together.on(b))
     at = not b.zh
     if not moves:
-        text = "已查到的名单中没有升档记录（“新星”产业群—协同区—核心区）" if b.zh else "No move up (star, coordinated, core) is recorded on the lists known"
+        text = "已核实的名单中没有升档记录（“新星”产业群—协同区—核心区）" if b.zh else "No move up (star, coordinated, core) is recorded on the lists known"
         return source_line(own_claim(b, text, "promoted", cluster.id, "none") + ("。" if b.zh else "."))
     said = []
     for before, after in moves:
@@ -161,12 +165,12 @@ def increments(b: Brief) -> Part:
     group = together.areas(b, cluster_of(b), "core", "coordinated")
     whole = f"{naming.here(b)}本集群" if b.zh else f"the cluster in {naming.here(b)}"
     if not group.cells or not b.told:
-        return Part(conclusion(own_claim(b, "本集群的核心区、协同区没有查到，不计算对增量的贡献" if b.zh else "No core or coordinated area is known: no share of growth is worked out", "nothing", "areas")))
+        return Part(conclusion(own_claim(b, "本集群的核心区、协同区没有核实到，不计算对增量的贡献" if b.zh else "No core or coordinated area is known: no share of growth is worked out", "nothing", "areas")))
     rate, points = rate_of(b, b.headline.id, group), added(b, b.headline.id, group, whole)
     if not rate or not points:
-        return Part(conclusion(own_claim(b, "已查到的地区有数值不公布或没有，不计算对增量的贡献" if b.zh else "A figure of the areas known is withheld or missing: no share of growth is worked out", "nothing", "increments")))
+        return Part(conclusion(own_claim(b, "已核实的地区有数值不公布或没有，不计算对增量的贡献" if b.zh else "A figure of the areas known is withheld or missing: no share of growth is worked out", "nothing", "increments")))
     share = contributed(b, b.headline.id, group, whole, tenths=True)
-    first = say("已查到的核心区、协同区合计增加值同比{}，{}" if b.zh else "The core and coordinated areas known were {} together, {}", rate, points)
+    first = say("已核实的核心区、协同区所在县（市、区）本集群行业增加值合计同比{}，{}" if b.zh else "Value added of the cluster’s industries in the whole counties of the verified core and coordinated areas was {} together, {}", rate, points)
     return Part(conclusion(say("{}，{}" if b.zh else "{}, {}", first, share) if share else first))
 
 
@@ -176,7 +180,7 @@ def chain(b: Brief) -> Part:
     found = [c for c in b.cat.clusters.clusters.values() if c.level == "chain" and c.parent == cluster.id]
     if b.zh:
         text = f"对应的重点产业链为{'、'.join(c.name('zh') for c in found)}" if found else "登记的重点产业链中没有与本集群对应的"
-        more = "；链长、链主名单没有查到，不列" if found else ""
+        more = "；链长、链主名单未核实，不列" if found else ""
     else:
         text = f"Its chain: {', '.join(c.name('en') for c in found)}" if found else "On the register of chains there is none for this cluster"
         more = "; no list of chain leaders was found" if found else ""

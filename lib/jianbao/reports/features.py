@@ -31,6 +31,7 @@ from jianbao.reports.words import (
 __all__ = ["features"]
 
 _TEN = 10
+_LITTLE = 0.1  # points: a share that moved by no more is called nearly unchanged
 
 
 def features(b: Brief) -> Part:
@@ -38,8 +39,16 @@ def features(b: Brief) -> Part:
     if not b.told:
         return Part()
     made = [(topic, way, said) for topic, way, said in (_output(b), _margins(b), _structure(b), _regions(b)) if way and said]
-    points = [say("<p>{}{}</p>", lead(b, n, topic, way), _sentences(b, said)) for n, (topic, way, said) in enumerate(made, 1)]
+    points = [say("<p>{}{}</p>", lead(b, n, topic, way, _who(b, topic)), _sentences(b, said)) for n, (topic, way, said) in enumerate(made, 1)]
     return Part(f'<div class="lead">{Markup("").join(points)}</div>') if points else Part()
+
+
+def _who(b: Brief, topic: str) -> str:
+    """Return whom the phrase of a point is about: the regions by their level, or what takes a share."""
+    if topic == "structure":
+        return traditional(b) if b.is_total else "本行业" if b.zh else "the sector"
+    level = level_below(b)
+    return naming.plural(b, level) if level else ""
 
 
 def _sentences(b: Brief, said: list[Markup]) -> Markup:
@@ -113,7 +122,7 @@ def _counters(b: Brief) -> Markup:
 
 def _among(b: Brief, n: int) -> str:
     every = len(b.cat.brief_sectors())
-    return f"{n}个重点传统制造业" if n == every else f"有可比增速的{n}个重点传统制造业"
+    return f"{n}个传统制造业" if n == every else f"有可比增速的{n}个传统制造业"
 
 
 def _traditional(b: Brief) -> Markup:
@@ -190,8 +199,10 @@ def _fourfold(b: Brief) -> Markup:
     if not all(r.known for r in rates):
         return Markup("")
     n, hits = len(rates), sum(r.shown(b.lang) >= _TEN for r in rates)
+    if not hits:  # that nothing grew by ten percent is no news
+        return Markup("")
     if b.zh:
-        text = "传统制造业产、销、利、税" + ("均实现两位数增长" if hits == n else f"{n}项中{hits}项实现两位数增长" if hits else f"{n}项均未实现两位数增长")
+        text = "传统制造业产、销、利、税" + ("均实现两位数增长" if hits == n else f"{n}项中{hits}项实现两位数增长")
     else:
         text = f"Of output, sales, profit and tax of traditional industries {hits} of {n} grew by 10% or more"
     return claim(b, text, Claim("fourfold", ",".join(FOUR), b.region.code, b.sector.code, b.at, group.spec, f"{hits}/{n}"))
@@ -209,7 +220,8 @@ def _structure(b: Brief) -> tuple[str, str, list[Markup]]:
     who = ("传统制造业" if b.is_total else "本行业") if b.zh else ("Traditional industries" if b.is_total else "The sector")
     base = "（按可比基数）" if b.zh else " (on comparable bases)"
     text = say("{}增加值占{}的{}，同比{}{}", who, whole_name(b), said, moved, base) if b.zh else say("{} made up {} of {}, {} on a year earlier{}", who, said, whole_name(b), moved, base)
-    return "structure", words.way(rounded(now, 1) - rounded(then, 1)), [text]
+    gap = rounded(rounded(now, 1) - rounded(then, 1), 1)
+    return "structure", "~" if 0 < abs(gap) <= _LITTLE else words.way(gap), [text]
 
 
 # ---- 区域 ---------------------------------------------------------------------------------------------------------
@@ -253,13 +265,13 @@ def _variation(b: Brief, codes: list[str], versus: str) -> Markup:
     cv = coefficient_of_variation(pd.Series(now)) if len(now) > 1 else math.nan
     if math.isnan(cv):
         return Markup("")
-    text = f"劳动生产率的变异系数为{number(cv, 2)}" if b.zh else f"The coefficient of variation of labour productivity was {number(cv, 2)}"
+    text = f"各{naming.level_name(b, level_below(b))}劳动生产率的变异系数为{number(cv, 2)}，越小越均衡" if b.zh else f"The coefficient of variation of labour productivity was {number(cv, 2)} (the smaller, the more even)"
     return claim(b, text, Claim("variation", i, b.region.code, b.sector.code, b.at, versus))
 
 
 def _pilots(b: Brief) -> list[Markup]:
-    """Return pilots against the rest, and that the list is known only in part: no rank is given."""
-    if not b.is_root:
+    """Return pilots of all trades against the other regions, and that the list is known only in part: no rank is given."""
+    if not b.is_root or not b.is_total:
         return []
     said = []
     for level in b.cat.place.levels[1:]:
@@ -268,10 +280,13 @@ def _pilots(b: Brief) -> list[Markup]:
         if pilot.cells and all(rates):
             names = words.joined([b.cat.region(c).name(b.lang) for c, _ in pilot.cells], b.lang)
             called = naming.level_name(b, level)
-            said.append(say("试点{}（{}）增加值同比{}，非试点{}合计{}", called, names, rates[0], called, rates[1]) if b.zh else say("Pilot {} ({}): {}; non-pilots together: {}", naming.plural(b, level), names, *rates))
+            said.append(say("传统制造业改造提升试点{}（{}）增加值同比{}，其余{}合计{}", called, names, rates[0], called, rates[1]) if b.zh else say("{} that pilot the upgrading of traditional industries ({}): {}; the others together: {}", naming.plural(b, level).capitalize(), names, *rates))
     group = next((g for g in b.cat.peer_groups() if g.id == "pilot" and not g.complete and g.in_force(together.on(b))), None)
     if said and group is not None:
-        size = f"{len(group.members)}/{group.expected}" if group.expected else f"{len(group.members)}"
-        text = f"试点县名单只查到{size}，只作对照，不作位次" if b.zh else f"Of the pilot counties {size} are known: no rank is given"
+        n, of = len(group.members), group.expected
+        if b.zh:
+            text = f"试点县名单已核实{n}个{f'（共{of}个）' if of else ''}，数据仅供参考，不作位次"
+        else:
+            text = f"Of the list of pilot counties {n}{f' of {of}' if of else ''} are verified: for reference only, no rank is given"
         said.append(own_claim(b, text, "listed", f"group:{group.id}"))
     return said

@@ -48,7 +48,8 @@ def shares(b: Brief) -> Part:
     heads = ("期间", "增加值占比（%）", "营业收入占比（%）", "利润占比（%）") if b.zh else ("Period", "Share of value added (%)", "Of revenue (%)", "Of profit (%)")
     told = ["", *(f"together|{i}|{b.region.code}|{b.sector.code}|@|{group.spec}|share" for i in (b.headline.id, "revenue", "profit"))]
     columns = [Column(h, text=k == 0, claims=told[k]) for k, h in enumerate(heads)]
-    note = ("现价；模拟数据" if b.zh else "current prices; modelled data") if b.release.modelled else ("现价" if b.zh else "current prices")
+    note = "现价，与正文的可比基数不同" if b.zh else "current prices, not the comparable base of the text"
+    note += ("；模拟数据" if b.zh else "; modelled data") if b.release.modelled else ""
     return Part(table(columns, rows, caption=f"传统制造业占{whole_name(b)}比重" if b.zh else "Traditional industries in all industry", note=note, keys=keys))
 
 

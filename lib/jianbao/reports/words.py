@@ -5,33 +5,35 @@ import math
 from jianbao.brief import words
 from jianbao.brief.context import Brief
 from jianbao.brief.said import Markup, claim, claim_of
+from jianbao.catalogue import Measure
 from jianbao.claims import Claim
 from jianbao.facts import Fact, difference, number, rounded
 from jianbao.reports import together
 from jianbao.reports.together import Group
 
-__all__ = ["added", "contributed", "lead", "over", "rate_of", "share_said", "signed", "traditional", "value_said", "whole_name"]
+__all__ = ["added", "contributed", "lead", "over", "rate_of", "responsible", "share_said", "signed", "traditional", "value_said", "whole_name"]
 
 _LEADS = {
     ("production", "+"): ("生产保持增长", "Output grew"), ("production", "-"): ("生产同比下降", "Output fell"), ("production", "0"): ("生产与上年同期持平", "Output was unchanged"),
     ("efficiency", "+"): ("盈利水平提高", "Margins widened"), ("efficiency", "-"): ("盈利水平下降", "Margins narrowed"), ("efficiency", "0"): ("盈利水平持平", "Margins were unchanged"),
-    ("structure", "+"): ("所占比重有所提高", "The share rose"), ("structure", "-"): ("所占比重有所下降", "The share fell"), ("structure", "0"): ("所占比重持平", "The share was unchanged"),
-    ("regions", "all"): ("各地均保持增长", "All regions grew"), ("regions", "+"): ("多数地区保持增长", "Most regions grew"), ("regions", "-"): ("保持增长的地区不到一半", "Fewer than half of the regions grew"),
-    ("regions", "0"): ("保持增长的地区占一半", "Half of the regions grew"),
+    ("structure", "+"): ("{}占比提高", "The share of {} rose"), ("structure", "-"): ("{}占比下降", "The share of {} fell"), ("structure", "0"): ("{}占比持平", "The share of {} was unchanged"),
+    ("structure", "~"): ("{}占比基本持平", "The share of {} was nearly unchanged"),
+    ("regions", "all"): ("各{}均保持增长", "All {} grew"), ("regions", "+"): ("多数{}保持增长", "Most {} grew"), ("regions", "-"): ("保持增长的{}不到一半", "Fewer than half of the {} grew"),
+    ("regions", "0"): ("保持增长的{}占一半", "Half of the {} grew"),
 }  # fmt: skip
 _ORDER = "一二三四五六七八九"
 
 
-def lead(b: Brief, n: int, topic: str, way: str) -> Markup:
-    """Return the bold phrase that opens the n-th point (from 1)."""
-    zh, en = _LEADS[topic, way]
+def lead(b: Brief, n: int, topic: str, way: str, who: str = "") -> Markup:
+    """Return the bold phrase that opens the n-th point (from 1); ``who``: the level of the regions, or whose share it is."""
+    zh, en = (text.format(who) for text in _LEADS[topic, way])
     text = f"{_ORDER[n - 1]}是{zh}。" if b.zh else f"{en}. "
     return claim(b, text, Claim("lead", "", b.region.code, b.sector.code, b.at, topic, way), strong=True)
 
 
 def traditional(b: Brief) -> str:
     """Return what the sectors that get briefs are called together."""
-    return "重点传统制造业" if b.zh else "the traditional industries"
+    return "传统制造业" if b.zh else "the traditional industries"
 
 
 def whole_name(b: Brief) -> str:
@@ -108,6 +110,15 @@ def contributed(b: Brief, indicator: str, group: Group, of: str, *, tenths: bool
     shown = f"{near}（{size}）" if near else size
     text = f"对{of}增长的贡献率为{shown}" if b.zh else f"a contribution of {size} to growth of {of}"
     return claim(b, text, _of(b, indicator, group, "contribution", ""))
+
+
+def responsible(b: Brief, m: Measure) -> str:
+    """Return the units that a measure's document names, and whose they are where the document is not the whole place's; “” for none."""
+    owner = m.owner(b.lang)
+    whose = "" if b.root.code in m.regions else words.joined([b.cat.region(r).name(b.lang) for r in m.regions], b.lang)
+    if b.zh:
+        return f"；责任单位{f'（{whose}）' if whose else ''}：{owner}" if owner else ""
+    return f"; responsible{f' ({whose})' if whose else ''}: {owner}" if owner else ""
 
 
 def signed(value: float) -> str:

@@ -25,6 +25,8 @@ def _path(a: About) -> str:
         return "its document is not in force"
     quoted = m.text(lang).replace("“", "‘").replace("”", "’") if zh else m.text(lang)
     owner = m.owner(lang)
+    if owner and a.root not in m.regions and not all(cat.region(r).name(lang) in a.text for r in m.regions):
+        return "it does not say whose the responsible unit is"
     before = next((x for x in cat.plans.measures if x.id == a.claim.way), None)  # the one above, from the same document
     same = before is not None and before.document == m.document and ("同上" if zh else "the same") in a.text
     for part in (quoted, *(() if same else (document.title(lang), document.number or document.state(lang))), m.clause(lang), owner):
@@ -74,9 +76,11 @@ def _register(a: About) -> str:
     if cluster is None:
         return "the register has no such cluster"
     if a.claim.way == "aim":
+        if cluster.certainty == "inferred" or cluster.target is None:
+            return "nobody states such a goal"
+        if cluster.level == "system" and ("总目标" if lang == "zh" else "in all") not in a.text:
+            return "it is the goal of all together"
         told = [f"{cluster.target:g}{cluster.units['zh']}" if lang == "zh" else f"{cluster.target:g} {cluster.units['en']}", str(cluster.target_year), cluster.name(lang)]
-        if cluster.certainty == "inferred" and ("推算" if lang == "zh" else "inferred") not in a.text:
-            return "the goal is inferred"
     elif a.claim.way == "chain":
         told = [c.name(lang) for c in held.values() if c.level == "chain" and c.parent == cluster.id]
         if not told:
@@ -170,7 +174,7 @@ def _nothing(a: About) -> str:
 
 def _sector_measures(a: About) -> list:
     cat = a.figures.cat
-    return [m for m in cat.plans.measures if {a.claim.sector, f"set:{cat.sector(a.claim.sector).kind}"} & set(m.sectors) and cat.plans.documents[m.document].in_force(day_of(a))]
+    return [m for m in cat.plans.measures if a.claim.sector in m.sectors and cat.plans.documents[m.document].in_force(day_of(a))]
 
 
 def _sector_goals(a: About) -> list:

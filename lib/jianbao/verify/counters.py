@@ -141,14 +141,27 @@ def _lead(a: About) -> str:
     if way not in ways:
         return f"the panel gives {'/'.join(sorted(ways))}"
     words = _LEAD_WORDS[topic][way][a.lang != "zh"]
-    return "" if words in text else f"the phrase is {words}"
+    who = _about(a, topic)
+    return "" if words in text and who in text else f"the phrase is {words} of {who}"
+
+
+def _about(a: About, topic: str) -> str:
+    """Return whom a phrase must name: the level right below the region, or what takes a share."""
+    cat, zh = a.figures.cat, a.lang == "zh"
+    if topic == "structure":
+        return ("传统制造业" if zh else "traditional industries") if a.claim.sector == a.all_sectors else "本行业" if zh else "the sector"
+    if topic != "regions":
+        return ""
+    levels = cat.place.levels
+    name = cat.place.level_name(levels[levels.index(cat.region(a.claim.region).level) + 1], a.lang)
+    return name if zh else name.removesuffix("y")
 
 
 _LEAD_WORDS = {
     "production": {"+": ("保持增长", "grew"), "-": ("同比下降", "fell"), "0": ("持平", "unchanged")},
     "efficiency": {"+": ("提高", "widened"), "-": ("下降", "narrowed"), "0": ("持平", "unchanged")},
-    "structure": {"+": ("提高", "rose"), "-": ("下降", "fell"), "0": ("持平", "unchanged")},
-    "regions": {"all": ("各地均保持增长", "All regions"), "+": ("多数", "Most"), "-": ("不到一半", "Fewer than half"), "0": ("占一半", "Half")},
+    "structure": {"+": ("占比提高", "rose"), "-": ("占比下降", "fell"), "0": ("占比持平", "was unchanged"), "~": ("占比基本持平", "nearly unchanged")},
+    "regions": {"all": ("均保持增长", "All"), "+": ("多数", "Most"), "-": ("不到一半", "Fewer than half"), "0": ("占一半", "Half")},
 }
 
 
@@ -175,7 +188,8 @@ def _structure(a: About) -> set[str]:
     if any(x is None or not y or y <= 0 for x, y in pairs):
         return set()
     now, then = (near(100 * x / y, 1) for x, y in pairs)
-    return sign({x - y for x, y in product(now, then)})
+    gaps = {x - y for x, y in product(now, then)}
+    return ({"~"} if any(0 < abs(g) <= Decimal("0.1") for g in gaps) else set()) | sign({g for g in gaps if not 0 < abs(g) <= Decimal("0.1")})
 
 
 def _regional(a: About) -> set[str]:

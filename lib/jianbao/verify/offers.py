@@ -93,6 +93,17 @@ def _measure(a: About) -> str:
     return "" if bool(owner) == (("责任单位" if zh else "responsible") in where) else "it names a responsible unit that the document does not"
 
 
+@rule("reviewed")
+def _reviewed(a: About) -> str:
+    """A document of the register that looks back on a year, by its title: what it tells was done then."""
+    document = a.figures.cat.plans.documents.get(a.claim.versus)
+    if document is None or document.reviewed is None:
+        return "the register has no such review"
+    title, done = document.title(a.lang), "已开展" if a.lang == "zh" else "was done in"
+    rest = a.text.replace(title, "")
+    return "" if title in a.text and done in rest and str(document.reviewed) in rest else f"it reviews {document.reviewed}"
+
+
 @rule("offered")
 def _offered_no(a: About) -> str:
     """A measure of the list in the table of tasks; versus: its id (none for what nothing answers), way: its number, names or owner."""
