@@ -15,6 +15,7 @@ from jianbao.catalogue.ledgers import GROUPS
 from jianbao.demo.ledger import make_ledgers
 from jianbao.panel import release
 from jianbao.panel.ledger_cut import cut_ledgers
+from jianbao.reports.targets import in_ledger
 from jianbao.verify.drawn import drawn
 from jianbao.verify.report import pages
 
@@ -187,6 +188,19 @@ def demonstration(tmp_path_factory):
     made.joinpath("release.json").write_text(json.dumps({"checksum": "x", "modelled": True, "periods": ["2024-09", "2024-12"], "vintage": "final"}), encoding="utf-8")
     cut_ledgers(folder, "internal")
     return folder
+
+
+def test_targets_that_a_ledger_counts_are_known_by_their_number_and_words(demonstration, monkeypatch):
+    """Of Huzhou's plan: 11 lines closed and 13 merged, 4 and 4 firms, 10 centres and 50 institutes, 600 projects; not 600亿元 of investment."""
+    b = opened(demonstration, monkeypatch, "330500")
+    kept = [t.id for t in b.cat.plans.targets if t.document == "HZ2023" and "330500" in t.regions and not t.version and in_ledger(b, t)]
+    assert kept == ["HZ25", "HZ26", "HZ28", "HZ29", "HZ30", "HZ31", "HZ32"]
+
+
+def test_classes_that_tie_are_named_together(demonstration, monkeypatch):
+    """In all five counties of Huzhou land, workers and finance are short: none of them is met with most widely."""
+    text = text_of(reports.ledger(opened(demonstration, monkeypatch, "330500"), "factor_survey").html)
+    assert "用地、用人、融资在各县（市、区）均有反映。" in text and "最广" not in text
 
 
 @pytest.mark.parametrize("kind", sorted(read().ledgers))
