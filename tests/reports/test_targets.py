@@ -160,14 +160,14 @@ def test_an_aim_below_the_base_years_figure_is_found(opened, place):
         assert "目标不高于基期实际的1项：利润率" in text_of(reports.target_checks(opened("990100")))
     finally:
         undo()
-    assert "未发现目标不高于基期实际的情况" in text_of(reports.target_checks(opened("990100")))
+    assert "有基期数的1项水平类目标优于基期实际" in text_of(reports.target_checks(opened("990100")))
 
 
 def test_an_aim_that_needs_more_growth_than_the_registers_margin_is_found(opened, place):
     assert "所需增速偏高（今后年均超过15%）的1项：增加值年均增长" in text_of(reports.target_checks(opened("990100")))
     undo = change(place, "target_checks.csv", "growth_above,15", "growth_above,80")  # 79.0 % is needed
     try:
-        assert "未发现所需增速偏高（今后年均超过80%）的情况" in text_of(reports.target_checks(opened("990100")))
+        assert "可测算的1项目标，今后年均所需增速不超过80%" in text_of(reports.target_checks(opened("990100")))
     finally:
         undo()
 
@@ -193,21 +193,21 @@ def test_a_region_without_targets_shares_or_milestones_has_short_parts(opened):
 
 
 RIGHT = [
-    ("本地目标4项，有数据的3项中达标1项、滞后2项", "states|||||counts"), ("完成率落后序时不超过5个百分点", "states|||||margin"), ("▼ 滞后", "target|||||Y1|state"), ("● 达标", "target|||||Y2|state"),
+    ("本地目标4项，有数据的3项中，已达到1项、落后序时2项", "states|||||counts"), ("完成率落后序时不超过5个百分点", "states|||||margin"), ("▼ 落后序时", "target|||||Y1|state"), ("● 已达到", "target|||||Y2|state"),
     ("累计营业收入", "part|||||Y1.990101.1|name"), ("100亿元", "part|||||Y1.990101.1|whole"), ("60亿元", "part|||||Y1.990101.1|value"), ("60.0", "part|||||Y1.990101.1|part"), ("已被新版替换", "part|||||Y1.990101.1|state"),
     ("现行", "part|||||Y1.990101.2|state"), ("2024-12-14，市办", "part|||||Y1.990101.2|signed"), ("未列明", "part|||||Y1.990102.1|signed"), ("累计营业收入（模拟分解）", "part|||||Y1.990102.1|name"),
     ("1项目标有登记的分解，历次版本1条一并保留", "parts||||||count"), ("累计营业收入已分解到2个地区，合计80亿元，比目标少20亿元，另有2个下级地区没有登记", "parts|||||Y1|sum"),
-    ("未发现目标不高于基期实际的情况", "check|||||K1"), ("所需增速偏高（今后年均超过15%）的1项：增加值年均增长", "check|||||K2"),
+    ("有基期数的1项水平类目标优于基期实际", "check|||||K1"), ("累计营业收入：剩余1年需完成79.0亿元，为前1年的3.8倍", "needs|||||Y1"), ("所需增速偏高（今后年均超过15%）的1项：增加值年均增长", "check|||||K2"),
     ("● 已完成", "milestone|||||N1|state"), ("► 未到期", "milestone|||||N3|state"), ("2024-03-29", "milestone|||||N1|done"), ("市经信局", "milestone|||||N2|owner"),
 ]  # fmt: skip
 WRONG = [
-    ("本地目标4项，有数据的3项中达标2项、滞后1项", "states|||||counts"), ("本地目标3项，有数据的3项中达标1项、滞后2项", "states|||||counts"), ("完成率落后序时不超过6个百分点", "states|||||margin"), ("► 接近", "target|||||Y1|state"), ("▼ 滞后", "target|||||Y2|state"),
+    ("本地目标4项，有数据的3项中，已达到2项、落后序时1项", "states|||||counts"), ("本地目标3项，有数据的3项中，已达到1项、落后序时2项", "states|||||counts"), ("完成率落后序时不超过6个百分点", "states|||||margin"), ("► 接近序时", "target|||||Y1|state"), ("▼ 落后序时", "target|||||Y2|state"),
     ("利润率", "part|||||Y1.990101.1|name"), ("100万元", "part|||||Y1.990101.1|whole"), ("61亿元", "part|||||Y1.990101.1|value"), ("60.1", "part|||||Y1.990101.1|part"), ("现行", "part|||||Y1.990101.1|state"),
     ("已被新版替换", "part|||||Y1.990101.2|state"), ("2024-12-14，省办", "part|||||Y1.990101.2|signed"), ("市办", "part|||||Y1.990102.1|signed"), ("累计营业收入", "part|||||Y1.990102.1|name"),
     ("2项目标有登记的分解，历次版本1条一并保留", "parts||||||count"), ("1项目标有登记的分解", "parts||||||count"), ("累计营业收入已分解到2个地区，合计80亿元，与目标相等，另有2个下级地区没有登记", "parts|||||Y1|sum"),
     ("累计营业收入已分解到2个地区，合计80亿元，比目标少21亿元，另有2个下级地区没有登记", "parts|||||Y1|sum"), ("累计营业收入已分解到3个地区，合计80亿元，比目标少20亿元，另有2个下级地区没有登记", "parts|||||Y1|sum"),
-    ("目标不高于基期实际的1项：利润率", "check|||||K1"), ("未发现所需增速偏高（今后年均超过15%）的情况", "check|||||K2"), ("所需增速偏高（今后年均超过16%）的1项：增加值年均增长", "check|||||K2"), ("所需增速偏高（今后年均超过15%）的1项：利润率", "check|||||K2"),
-    ("► 未到期", "milestone|||||N2|state"), ("● 已完成", "milestone|||||N3|state"), ("2024-03-30", "milestone|||||N1|done"), ("没有适用于本地的目标", "states|||||none"),
+    ("目标不高于基期实际的1项：利润率", "check|||||K1"), ("可测算的1项目标，今后年均所需增速不超过15%", "check|||||K2"), ("有基期数的2项水平类目标均优于基期实际", "check|||||K1"), ("累计营业收入：剩余1年需完成79.0亿元，为前1年的3.7倍", "needs|||||Y1"), ("累计营业收入：剩余1年需完成78.0亿元，为前1年的3.8倍", "needs|||||Y1"), ("累计营业收入：剩余2年年均需完成79.0亿元，为前1年的3.8倍", "needs|||||Y1"), ("利润率：剩余1年需完成79.0亿元，为前1年的3.8倍", "needs|||||Y2"), ("▲ 快于序时", "target|||||Y2|state"), ("▼ 未达到", "target|||||Y1|state"), ("所需增速偏高（今后年均超过16%）的1项：增加值年均增长", "check|||||K2"), ("所需增速偏高（今后年均超过15%）的1项：利润率", "check|||||K2"),
+    ("另有1项目标按台账统计，办理情况见台账报告：产业规模", "states|||||ledgers"), ("► 未到期", "milestone|||||N2|state"), ("● 已完成", "milestone|||||N3|state"), ("2024-03-30", "milestone|||||N1|done"), ("没有适用于本地的目标", "states|||||none"),
 ]  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The sentences of a ledger: what there is, how much of it is closed, beside the time that has passed; each number a claim."""
 
 from jianbao import indicators
+from jianbao.brief import words
 from jianbao.brief.context import Brief
 from jianbao.brief.said import Markup, capital, claim, say
 from jianbao.catalogue.ledgers import Goal, LedgerKind
@@ -8,7 +9,7 @@ from jianbao.claims import Claim
 from jianbao.facts import SUPPRESSED, number, rounded
 from jianbao.reports.ledger_rows import Ledger
 
-__all__ = ["goal_words", "lead", "ledger_claim", "light"]
+__all__ = ["fund_words", "goal_words", "lead", "ledger_claim", "light"]
 
 _NAMED = 6
 
@@ -80,7 +81,7 @@ def _rate(led: Ledger) -> list[Markup]:
         gap = rounded(rate, 1) - rounded(due_share(b), 1)
         size = number(abs(gap), 1)
         way = "+" if gap > 0 else "-" if gap < 0 else "0"
-        zh = {"+": f"快于序时进度{size}个百分点", "-": f"慢于序时进度{size}个百分点", "0": "与序时进度同步"}[way]
+        zh = {"+": f"高于序时进度{size}个百分点", "-": f"低于序时进度{size}个百分点", "0": "与序时进度同步"}[way]
         en = {"+": f"{size} points ahead of time", "-": f"{size} points behind time", "0": "on time"}[way]
         said.append(ledger_claim(b, kind.id, zh if b.zh else en, "pace", versus=way))
     if kind.warn_days < 15 and led.own.held.get("days") is not None:
@@ -101,15 +102,15 @@ def due_share(b: Brief) -> float:
 
 
 def _late(led: Ledger) -> list[Markup]:
-    """Return what is late and what is due soon; in words and shapes, not by colour alone."""
+    """Return what is late and what is due soon, in words; the shapes are the tables'."""
     b, kind, held = led.b, led.kind, led.own.held
     if not kind.timed or held.get("red") is None:
         return []
     said = []
     if held["red"]:
-        said.append(ledger_claim(b, kind.id, f"■ 逾期{held['red']}{kind.count('zh')}" if b.zh else f"■ {held['red']} overdue", "red"))
+        said.append(ledger_claim(b, kind.id, f"逾期{held['red']}{kind.count('zh')}" if b.zh else f"{held['red']} overdue", "red"))
     if held["amber"]:
-        said.append(ledger_claim(b, kind.id, f"▲ 临期{held['amber']}{kind.count('zh')}" if b.zh else f"▲ {held['amber']} due soon", "amber"))
+        said.append(ledger_claim(b, kind.id, f"临期{held['amber']}{kind.count('zh')}" if b.zh else f"{held['amber']} due soon", "amber"))
     return said
 
 
@@ -133,22 +134,44 @@ def _classes(led: Ledger) -> list[Markup]:
     return [*inner, *_rate(led)]
 
 
+def _lines(led: Ledger) -> list[Markup]:
+    """Return what is planned for how many of them, then how many are done."""
+    b, kind, row = led.b, led.kind, led.own
+    said = []
+    for n, word in enumerate(kind.classes):
+        if count := row.count(word=n):
+            said.append(ledger_claim(b, kind.id, f"{'' if said else '计划'}{word.name('zh')}{led.count_text(count)}" if b.zh else f"{'' if said else 'planned: '}{word.name('en')} {count}", f"c{n}"))
+    inner = [Markup("、" if b.zh else ", ").join(said)] if said else []
+    final = kind.states[-1].name(b.lang)
+    return [*inner, ledger_claim(b, kind.id, f"{final}{led.count_text(row.done())}" if b.zh else f"{final} {row.done()}", "done"), *_rate(led)]
+
+
 def _heat(led: Ledger) -> list[Markup]:
-    """Return the class that is met with in most counties: in how many cities, in what part of the counties."""
+    """Return the class that is met with in most counties, or those that tie for it: in how many cities and counties."""
     b, kind, reach = led.b, led.kind, led.own.held.get("reach", {})
     said = _classes(led)[:1]
     level = b.cat.place.levels[-1]
     whole = len(b.cat.regions(level=level, under=b.region.code))
     if reach and b.region.level != level:
-        most = max(reach, key=lambda w: (reach[w][1], -int(w)))
-        cities, counties = reach[most]
-        name, part = kind.classes[int(most)].name(b.lang), number(100 * float(indicators.share(counties, whole)), 1)
-        if b.zh:
-            text = f"其中{name}涉及面最广，{f'有{cities}个市、' if b.is_root else ''}{part}%的县（市、区）反映"
-        else:
-            text = f"{name} met with most widely, in {f'{cities} cities and ' if b.is_root else ''}{part}% of counties"
-        said.append(ledger_claim(b, kind.id, text, "reach", versus=most))
+        counties = max(found[1] for found in reach.values())
+        most = sorted((w for w in reach if reach[w][1] == counties), key=int)
+        names = words.joined([kind.classes[int(w)].name(b.lang) for w in most], b.lang)
+        # Cities are counted for a single class only: those that tie may have different ones.
+        cities = reach[most[0]][0] if b.is_root and len(most) == 1 and counties < whole else None
+        said.append(ledger_claim(b, kind.id, _reach_words(b, names, len(most) > 1, counties, whole, cities), "reach", versus=",".join(most)))
     return said
+
+
+def _reach_words(b: Brief, names: str, tie: bool, counties: int, whole: int, cities: int | None) -> str:
+    """Return that some classes are met with everywhere, or most widely and in how many counties."""
+    if b.zh:
+        level = b.cat.place.level_name(b.cat.place.levels[-1], "zh")
+        if counties == whole:
+            return f"{names}在各{level}均有反映"
+        return f"其中{names}涉及面最广，{'各' if tie else ''}有{f'{cities}个市、' if cities else ''}{counties}个{level}反映"
+    if counties == whole:
+        return f"{names} met with in every county"
+    return f"{names} met with most widely, in {f'{cities} cities and ' if cities else ''}{counties} counties{' each' if tie else ''}"
 
 
 def _funnel(led: Ledger) -> list[Markup]:
@@ -156,7 +179,7 @@ def _funnel(led: Ledger) -> list[Markup]:
     said = []
     for n, state in enumerate(kind.states):
         count, last = led.own.count(least=n), n == len(kind.states) - 1
-        zh = f"{state.name('zh')}{'' if last else '及以后'}{count}"
+        zh = f"{state.name('zh')}{count}{kind.count('zh')}" if last else f"到达{state.name('zh')}阶段{count}{kind.count('zh')}"
         said.append(ledger_claim(b, kind.id, zh if b.zh else f"{state.name('en')}{'' if last else ' or further'} {count}", f"f{n}"))
     return [Markup("、" if b.zh else ", ").join(said)]
 
@@ -185,7 +208,7 @@ def _coverage(led: Ledger) -> list[Markup]:
 def _sides(led: Ledger) -> list[Markup]:
     """Return what went out (腾) and what came in (换)."""
     b, kind, row, said = led.b, led.kind, led.own, []
-    for side, zh, en in (("out", "腾：", "out: "), ("in", "换：", "in: ")):
+    for side, zh, en in (("out", "腾出方面", "out: "), ("in", "换入方面", "in: ")):
         parts = []
         for n, word in enumerate(kind.classes):
             if word.side == side and row.count(word=n) and (not kind.amount or row.amount(n) is not None):
@@ -207,11 +230,17 @@ def _funds(led: Ledger) -> list[Markup]:
     paid, plan = row.amount(), row.held.get("planned")
     if paid is None or not plan:
         return []
-    owed = kind.rate("zh") in ("兑付率", "清偿率", "贴息率") if b.zh else False
-    zh, en = f"{'应付' if owed else '计划'}{led.amount_text(plan)}", f"planned {led.amount_text(plan)}"
-    said = [ledger_claim(b, kind.id, zh if b.zh else en, "p")]
-    said.append(ledger_claim(b, kind.id, f"{'已付' if owed else '完成'}{led.amount_text(paid)}" if b.zh else f"paid or done {led.amount_text(paid)}", "paid"))
+    before, after = fund_words(kind, b.lang)
+    said = [ledger_claim(b, kind.id, f"{before}{'' if b.zh else ' '}{led.amount_text(plan)}", "p")]
+    said.append(ledger_claim(b, kind.id, f"{after}{'' if b.zh else ' '}{led.amount_text(paid)}", "paid"))
     return [*said, *_rate(led)]
+
+
+def fund_words(kind: LedgerKind, lang: str) -> tuple[str, str]:
+    """Return what a sum of money is called before and after it is paid: a debt is owed, all else is planned."""
+    if kind.rate("zh") in ("兑付率", "清偿率", "贴息率"):
+        return ("应付", "已付") if lang == "zh" else ("owed", "paid")
+    return ("计划", "完成") if lang == "zh" else ("planned", "done")
 
 
 def goal_words(goal: Goal, kind: LedgerKind, lang: str) -> str:
@@ -221,6 +250,6 @@ def goal_words(goal: Goal, kind: LedgerKind, lang: str) -> str:
 
 
 _SHAPES = {
-    "classes": _classes, "ladder": _classes, "lines": _classes, "heat": _heat, "funnel": _funnel, "coverage": _coverage, "sides": _sides, "funds": _funds,
+    "classes": _classes, "ladder": _classes, "lines": _lines, "heat": _heat, "funnel": _funnel, "coverage": _coverage, "sides": _sides, "funds": _funds,
     "cases": _classes,
 }  # fmt: skip

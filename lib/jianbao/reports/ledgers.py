@@ -15,12 +15,16 @@ from jianbao.catalogue.calendar import end_of
 from jianbao.catalogue.ledgers import GROUPS, LedgerKind
 from jianbao.facts import ABSENT, SUPPRESSED, number
 from jianbao.reports.ledger_charts import drawing
-from jianbao.reports.ledger_leads import goal_words, lead, ledger_claim, light
+from jianbao.reports.ledger_leads import fund_words, goal_words, lead, ledger_claim, light
 from jianbao.reports.ledger_rows import Ledger, Row, open_ledger
 
 __all__ = ["ledger", "ledger_overview", "ledgers"]
 
 _LATE = 6
+_SPANS = (
+    "各台账的时段和口径不同：名称注明起止年份的为该时段累计，其余为本年或期末数，数量不相加、不互比。",
+    "Ledgers differ in span and scope: one that names its years covers them together, the others this year or the day; do not add or compare them.",
+)
 Entry = tuple[str, str, Callable[[Row], str]]  # heading, what it claims, what a row prints
 
 
@@ -66,8 +70,9 @@ def ledgers(b: Brief, group: str) -> Part:
     found = [ledger_claim(b, "", text, "kinds", versus=group)]
     known = [led for k in kinds if (led := open_ledger(b, k.id)) and led.own.held.get("red")]
     if red := sum(led.own.held["red"] for led in known):
-        found.append(ledger_claim(b, "", f"■ 逾期共{red}项" if b.zh else f"■ {red} items overdue", "reds", versus=group))
-    return Part(conclusion(Markup("，" if b.zh else ", ").join(found)) + "".join(parts) + _late(known))
+        found.append(ledger_claim(b, "", f"逾期共{red}项" if b.zh else f"{red} item{'s' if red > 1 else ''} overdue", "reds", versus=group))
+    spans = source_line(_SPANS[0 if b.zh else 1]) if group == "clearing" and len(parts) > 1 else ""
+    return Part(conclusion(Markup("，" if b.zh else ", ").join(found)) + "".join(parts) + spans + _late(known))
 
 
 def ledger_overview(b: Brief) -> Part:
@@ -88,7 +93,7 @@ def ledger_overview(b: Brief) -> Part:
         rows.append([led.kind.name(b.lang), _or_hidden(row.total), _or_hidden(row.done()), rate, *lights, shown])
     every = [ledger_claim(b, "", f"有条目的台账{len(found)}类" if zh else f"{len(found)} kinds of ledger", "kinds")]
     if red := sum(led.own.held.get("red") or 0 for led in found):
-        every.append(ledger_claim(b, "", f"■ 逾期共{red}项" if zh else f"■ {red} items overdue", "reds"))
+        every.append(ledger_claim(b, "", f"逾期共{red}项" if zh else f"{red} item{'s' if red > 1 else ''} overdue", "reds"))
     caption = "台账一览" if zh else "All ledgers"
     note = "模拟台账" if zh and any(led.modelled for led in found) else "modelled" if any(led.modelled for led in found) else ""
     lead_ = conclusion(Markup("，" if zh else ", ").join(every))
@@ -152,7 +157,7 @@ def _entries(led: Ledger) -> list[Entry]:
         found += [(s.name(lang), f"s{n}", lambda r, n=n: _or_hidden(r.count(state=n))) for n, s in enumerate(kind.states)]
     if shape == "funds" or kind.amount and shape != "sides":
         paid = shape == "funds"
-        labels = (("计划", "完成") if paid else ("计划数量", "完成数量")) if b.zh else ("Planned", "Paid or done" if paid else "Done")
+        labels = [w.capitalize() for w in fund_words(kind, lang)] if paid else ["计划数量", "完成数量"] if b.zh else ["Planned", "Done"]
         found.append((labels[0], "tp", lambda r: led.amount_text(r.held.get("planned"), unit=False)))
         found.append((labels[1], "tpaid" if paid else "tq", lambda r: led.amount_text(r.amount(done=not paid), unit=False)))
     if shape in ("progress", "funds", "lines", "classes") and kind.rated:

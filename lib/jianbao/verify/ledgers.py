@@ -81,6 +81,10 @@ def _number(a: About, sheet: Sheet, bare: bool, what: str, secret: bool) -> str:
     at = int(re.sub(r"\D", "", what) or 0)
     if what in ("q", "p", "paid") or what.startswith("qc"):
         value = sheet.planned if what == "p" else sheet.amount(at if what.startswith("qc") else None, done=what != "paid")
+        owed, zh = kind.rate("zh") in ("兑付率", "清偿率", "贴息率"), a.lang == "zh"
+        word = {"p": (("应付", "owed") if owed else ("计划", "planned")), "paid": (("已付", "paid") if owed else ("完成", "done"))}.get(what, ("", ""))
+        if kind.shape == "funds" and not bare and not a.text.startswith(word[not zh]):
+            return f"the word for it is {word[not zh]}"
         return _amount(a, value, at if what.startswith("qc") else None, bare, secret)
     value = {
         "n": lambda: sheet.count(), "d": lambda: sheet.count(at if what != "done" else None, done=True), "s": lambda: sheet.count(state=at),
@@ -107,7 +111,7 @@ def _pace(a: About, kind: LedgerKind, sheet: Sheet, secret: bool) -> str:
         return "there is no rate"
     gap = rounded(value, 1) - rounded(100 * int(a.claim.period[5:7]) / 12, 1)
     way = "+" if gap > 0 else "-" if gap < 0 else "0"
-    told = {"+": ("快于", "ahead"), "-": ("慢于", "behind"), "0": ("同步", "on time")}
+    told = {"+": ("高于", "ahead"), "-": ("低于", "behind"), "0": ("同步", "on time")}
     right = a.claim.versus == way and all((told[w][a.lang != "zh"] in a.text) == (w == way) for w in told)
     shown = [n.value for n in numbers(a.text)]
     return "" if right and shown == ([abs(gap)] if gap else []) else f"it is {gap} points"
@@ -170,14 +174,22 @@ def _reach(a: About, kind: LedgerKind, sheet: Sheet, secret: bool) -> str:
     for item, word, state in sheet.rows:
         if word is not None and not kind.states[state].final and cat.region(item["region"]).level == lowest:
             of[word].add(item["region"])
-    most = int(a.claim.versus)
-    if not of or len(of[most]) < max(len(found) for found in of.values()):
-        return "another class is met with in more counties"
-    whole = len(cat.regions(level=lowest, under=a.claim.region))
-    cities = [len({cat.region(r).parent for r in of[most]})] if a.claim.region == a.root else []
-    shown = numbers(a.text)
-    right = len(shown) == len(cities) + 1 and [int(n.value) for n in shown[:-1]] == cities and agrees(100 * len(of[most]) / whole, shown[-1], 1)
-    return "" if right and kind.classes[most].name(a.lang) in a.text else f"{len(of[most])} of {whole} counties in {cities} cities"
+    widest = max((len(found) for found in of.values()), default=0)
+    most = sorted(w for w, found in of.items() if len(found) == widest)
+    if not of or a.claim.versus != ",".join(map(str, most)):
+        return "another class is met with in more counties, or in as many"
+    every = widest == len(cat.regions(level=lowest, under=a.claim.region))
+    rest = a.text
+    for name in (kind.classes[w].name(a.lang) for w in most):
+        if name not in rest:
+            return f"{name} is met with as widely"
+        rest = rest.replace(name, "", 1)
+    alone = a.claim.region == a.root and len(most) == 1 and not every
+    wanted = [] if every else [*([len({cat.region(r).parent for r in of[most[0]]})] if alone else []), widest]
+    said = [("最广", "most widely"), ("均有反映", "in every county")]
+    right = [int(n.value) for n in numbers(rest)] == wanted and [w[a.lang != "zh"] in a.text for w in said] == [not every, every]
+    others = any(w.name(a.lang) in rest for n, w in enumerate(kind.classes) if n not in most)
+    return "" if right and not others else f"it is {', '.join(map(str, wanted)) or 'every county'}"
 
 
 def _balance(a: About, kind: LedgerKind, sheet: Sheet, secret: bool) -> str:
