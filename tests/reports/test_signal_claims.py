@@ -46,6 +46,7 @@ RIGHT = [
     ("与江苏持平", "besides|value_added_growth||||JS|0"),
     ("1.2", "comparator|||||NAT"),
     ("90.0%", "rest|digital_level_4_share"),
+    ("口径2024年调整，与上年不可比", "broken|digital_transformation_coverage||||COV"),
 ]
 WRONG = [
     ("低于增加值增速3.5个百分点", f"diverge|{E}||||value_added_growth|+"), ("高于增加值增速3.6个百分点", f"diverge|{E}||||value_added_growth|+"),
@@ -70,6 +71,8 @@ WRONG = [
     ("12.0%", "ofpublished|digital_core_value_added|990100||2024-12|gdp"),
     ("低于全国0.5个百分点", "besides|value_added_growth||||NAT|-"), ("高于全国0.6个百分点", "besides|value_added_growth||||NAT|+"), ("高于江苏0.5个百分点", "besides|value_added_growth||||NAT|+"),
     ("低于广东0.3个百分点", "besides|value_added_growth||||GD|-"), ("1.3", "comparator|||||NAT"), ("2.0", "comparator|||||GD"), ("90.1%", "rest|digital_level_4_share"),
+    ("口径2023年调整，与上年不可比", "broken|digital_transformation_coverage||||COV"), ("口径2024年调整，与上年可比", "broken|digital_transformation_coverage||||COV"),
+    ("口径2024年调整，与上年不可比", "broken|industrial_robots||||COV"), ("口径2024年调整，与上年不可比", "broken|digital_transformation_coverage||||DD"),
 ]
 
 

@@ -221,6 +221,17 @@ def _since(a: About) -> str:
     return "" if right else f"the panel gives {'/'.join(map(str, sorted(moved)))} against {known.value:g}"
 
 
+@rule("broken")
+def _broken(a: About) -> str:
+    """A figure that is not comparable with that of a year earlier, by a rule in force (versus)."""
+    known = _register(a)
+    year = int(a.claim.period[:4])
+    if known is None or known.kind != "break" or known.indicator != a.claim.indicator or known.value != year:
+        return "no such break is in force"
+    told = str(year) in a.text and any(w in a.text for w in ("不可比", "not comparable"))
+    return "" if told and numbers(a.text.replace(str(year), "")) == [] else f"the words do not say that {year} is not comparable with the year before"
+
+
 @rule("rest")
 def _rest(a: About) -> str:
     own, shown = a.value(), numbers(a.text)
