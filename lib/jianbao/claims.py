@@ -95,6 +95,7 @@ KINDS = {
     "diverge": "growth less that of versus (an indicator), in points; way: + - 0, none in a table",
     "diverged": "published periods in a row in which growth was away from another's by a rule's threshold, one way; versus: the rule's id",
     "diverging": "how many of several are away by a rule's threshold; versus: level, under:CODE or sectors; way: rule:above/below/compared",
+    "quartered": "the quarter that ends with the period, at the head of a row",
     "broken": "that a figure is not comparable with that of a year earlier; versus: the break of signal_rules.csv",
     "signal": "the numbers of a rule of signal_rules.csv; versus: its id",
     "line": "a figure against a reference line; versus: the rule's id; way: + - 0",

@@ -69,7 +69,7 @@ SD,value_added_growth,2024-12,2.0,山东,Shandong,an invented bulletin,stated
 GD,value_added_growth,2023-12,2.0,广东,Guangdong,an invented bulletin,stated
 """
 REPORTS = """notebook,cadence,months,days,levels,sectors,internal,valid_from,valid_to,name_zh,name_en,note,source,certainty
-leading_signals,month,,18,province;city,,,,,先行与专项监测,Leading signals,,a test,inferred
+leading_signals,month,,18,province;city,,,,,先行指标与专项监测报告,Leading signals,,a test,inferred
 """
 _TOML = """id = "{id}"
 title_zh = "{id}"

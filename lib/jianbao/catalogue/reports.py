@@ -6,10 +6,10 @@ from pathlib import Path
 
 from jianbao.catalogue.calendar import end_of
 from jianbao.catalogue.period import Period
-from jianbao.catalogue.records import CatalogueError, Dated, Place, text_in
+from jianbao.catalogue.records import CatalogueError, Dated, Place, Region, text_in
 from jianbao.catalogue.rows import Row, read_rows
 
-__all__ = ["CADENCES", "FILE", "Report", "called", "check_reports", "issued", "read_reports"]
+__all__ = ["CADENCES", "FILE", "Report", "called", "check_reports", "issued", "read_reports", "titled"]
 
 FILE = "reports.csv"
 CADENCES = ("month", "quarter", "year", "demand")
@@ -22,7 +22,7 @@ class Report(Dated):
     """One document in one cadence: what there is one of, and by which day.
 
     ``levels`` are the levels of region that there is one for each region of; ``sectors`` (``set:KIND``) the sets that there
-    is one for each of. ``days`` count from the end of the period.
+    is one for each of. A name may have a part for each level (``;``). ``days`` count from the end of the period.
     """
 
     notebook: str
@@ -38,9 +38,12 @@ class Report(Dated):
     source: str
     certainty: str
 
-    def name(self, lang: str) -> str:
-        """Return what the document is called."""
-        return text_in(self.names, lang, self.notebook)
+    def name(self, lang: str, level: str = "") -> str:
+        """Return what the document is called; where the row has a name for each of its levels (``;``), that of the level, else all."""
+        each = text_in(self.names, lang, self.notebook).split(";")
+        if level in self.levels and len(each) == len(self.levels):
+            return each[self.levels.index(level)]
+        return ("、" if lang == "zh" else ", ").join(each)
 
     def reports_on(self, period: Period) -> bool:
         """Tell whether there is one about a period (a cumulative month)."""
@@ -67,10 +70,29 @@ def read_reports(folder: Path, place: Place) -> tuple[Report, ...]:
     return tuple(found)
 
 
-def called(reports: tuple[Report, ...], notebook: str, period: Period, lang: str) -> str:
+def called(reports: tuple[Report, ...], notebook: str, period: Period, lang: str, level: str = "") -> str:
     """Return what a document about a period is called: the name of the row that reports on it, else of its first row; “” where there is none."""
+    row = _row_of(reports, notebook, period)
+    return row.name(lang, level) if row else ""
+
+
+def titled(reports: tuple[Report, ...], notebook: str, period: Period, lang: str, region: Region, sector: str = "") -> str:
+    """Return a document's title: region, period, sector if it is about one, what it is called; “” for a document without a row.
+
+    A monthly document says its months (2024年1—12月), others the period as prose does (2024年).
+    """
+    row = _row_of(reports, notebook, period)
+    if row is None:
+        return ""
+    name, when = row.name(lang, region.level), period.label(lang) if row.cadence == "month" else period.narrative(lang)
+    if lang == "zh":
+        return f"{region.name('zh')}{when}{sector}{name}"
+    return f"{', '.join(p for p in (sector, region.name('en')) if p)}: {name[:1].lower()}{name[1:]}, {when}"
+
+
+def _row_of(reports: tuple[Report, ...], notebook: str, period: Period) -> Report | None:
     rows = issued(reports, notebook)
-    return next((r.name(lang) for r in rows if r.reports_on(period)), rows[0].name(lang) if rows else "")
+    return next((r for r in rows if r.reports_on(period)), rows[0] if rows else None)
 
 
 def issued(reports: tuple[Report, ...], notebook: str) -> tuple[Report, ...]:

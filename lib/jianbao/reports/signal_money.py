@@ -232,7 +232,7 @@ def _coverage(b: Brief, own: Fact) -> str:
         shared = "=" if int((places["rank"] == rank).sum()) > 1 else ""
         within = "" if low == high else f"（{low}–{high}）" if b.zh else f" ({low}–{high})"
         rows.append([b.cat.region(c).name(b.lang), cell(b, facts[c]), *([] if since else [cell(b, b.fact(own.indicator, region=c, period=then))]), f"{rank}{shared}{within}"])
-    return table(columns, rows, caption=either(b, "分地区数字化改造覆盖率", "Coverage by region"), note=note(b, either(b, "区间按四舍五入误差推算", "ranges allow for rounding")))
+    return table(columns, rows, caption=either(b, "分地区数字化改造覆盖率", "Coverage by region"), note=note(b, either(b, "“=”为并列；括号内为位次区间，按四舍五入误差推算", "“=”: shared; in brackets the range of a rank, allowing for rounding")))
 
 
 def _levels(b: Brief) -> str:

@@ -4,7 +4,7 @@ import ast
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from jianbao.catalogue.reports import called
+from jianbao.catalogue.reports import titled
 from jianbao.run.execute import BriefError
 from jianbao.run.plan import REPORT, BriefSpec
 from jianbao.run.words import say
@@ -30,9 +30,7 @@ def brief_title(spec: BriefSpec, cat: "Catalogue") -> str:
     period = Period.parse(values["period"])
     label = period.narrative(lang)
     if spec.kind == REPORT:
-        name = called(cat.reports, spec.notebook.stem, period, lang)
-        about = sector if sector else region
-        return f"{about}: {name[:1].lower()}{name[1:]}, {label}" if lang == "en" else f"{about}{label}{name}"
+        return titled(cat.reports, spec.notebook.stem, period, lang, cat.region(spec.region or cat.place.root_region), sector)
     if lang == "en":
         return f"{', '.join(p for p in (sector, region) if p)}: industrial brief, {label}"
     return f"{region}{sector}{'工业' if not sector else ''}简报（{label}）"
