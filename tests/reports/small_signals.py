@@ -56,6 +56,7 @@ CAP75,reference,capacity_utilisation,,75,,,,75%,75%,,,,a test,inferred
 DD,streak,manufacturing_investment_growth,,10,3,2,,两位数增长,growth in double digits,,,,a test,stated
 VOC,base,voc_intensity,2023-12,20,,,990100,VOCs下降,fall of VOCs,,,,a test,stated
 NOX,base,nox_intensity,2023-12,40,,,990100,氮氧化物下降,fall of NOx,,,,a test,stated
+COV,break,digital_transformation_coverage,,2024,,,,覆盖率口径调整,coverage counts otherwise,,,,a test,stated
 OLD,base,nox_intensity,2023-12,50,,,990100,氮氧化物下降,fall of NOx,,2023-12-31,,a test,stated
 """
 PROGRAMMES = """id,plan,done,rate,name_zh,name_en,valid_from,valid_to,source,certainty
@@ -68,7 +69,7 @@ SD,value_added_growth,2024-12,2.0,山东,Shandong,an invented bulletin,stated
 GD,value_added_growth,2023-12,2.0,广东,Guangdong,an invented bulletin,stated
 """
 REPORTS = """notebook,cadence,months,days,levels,sectors,internal,valid_from,valid_to,name_zh,name_en,note,source,certainty
-leading_signals,month,,18,province;city,,,,,先行与专项监测,Leading signals,,a test,inferred
+leading_signals,month,,18,province;city,,,,,先行指标与专项监测报告,Leading signals,,a test,inferred
 """
 _TOML = """id = "{id}"
 title_zh = "{id}"

@@ -73,6 +73,13 @@ def test_a_regions_ratio_is_total_over_total_and_not_the_mean_of_its_firms():
     assert ratio(added, land).mean() == 5.5 and ratio(added.sum(), land.sum()) == 1.9
 
 
+def test_a_share_is_printed_in_percent_and_another_ratio_as_it_is():
+    from jianbao.reports.land import _base
+
+    share, other = (next(i for i in METHODS["huangyan2022below" if name != "rd_share" else "huangyan2022"].items if i.id == name) for name in ("rd_share", "tax_per_mu"))
+    assert share.unit("zh") == "%" and _base(share, 0.0302) == "3.02" and not other.percent
+
+
 def held(place, audience: str, region: str) -> dict:
     return json.loads((place / "panel" / f"release-{audience}" / "land" / f"{region}.json").read_text(encoding="utf-8"))["2024"]
 
@@ -136,14 +143,15 @@ RIGHT = [
     ("C类企业2家，占用工业用地25.0%、能耗57.7%，增加值占15.0%、税收占4.5%", "grade|||||C|lead"), ("A3", "firm|||||3|id"), ("85.0", "firm|||||3|score"), ("B", "firm|||||3|grade"), ("服装业", "firm|||||3|sector"),
     ("33.3", "firm|||||5|item.value_added_per_mu"), ("60", "landitem|||||tax_per_mu|weight"), ("10.0", "landitem|||||tax_per_mu|base"), ("—", "landitem|||||emission|base"), ("万元/亩", "landitem|||||tax_per_mu|unit"),
     ("2024年度办法未登记，沿用2023年度办法和基准值，只供测算", "land|||||zi|method"), ("办法没有写明单项封顶", "land|||||zi|cap"), ("单位排放增加值没有企业数据，各企业均按当地平均水平计10分", "land|||||zi|blank"),
-    ("等级按得分排序划定：A类到25%、B类到75%、C类到100%（自定）", "land|||||zi|cuts"), ("5家计分企业中首尾共5家", "land||||||firms"), ("本地", "land||||||which"), ("试算", "land||990102||||which"), ("亩均税收（万元/亩）", "ratio|tax_per_mu"),
+    ("等级按得分排序划定：A类前25%、B类25%至75%、C类75%至100%（自定）", "land|||||zi|cuts"), ("5家计分企业中首尾共5家", "land||||||firms"), ("本地", "land||||||which"), ("试算", "land||990102||||which"), ("亩均税收（万元/亩）", "ratio|tax_per_mu"),
 ]  # fmt: skip
 WRONG = [
     ("B类", "grade|||||A|name"), ("3", "grade|||||B|firms"), ("40.1", "grade|||||C|share"), ("56.3", "grade|||||A|tax"), ("99.0", "grade|||||A|low"), ("2", "grade|||T01||A|firms"), ("…", "grade|||||A|firms"),
     ("C类企业2家，占用工业用地25.0%、能耗57.7%，增加值占15.1%、税收占4.5%", "grade|||||C|lead"), ("A2", "firm|||||3|id"), ("85.1", "firm|||||3|score"), ("C", "firm|||||3|grade"), ("棉印染", "firm|||||3|sector"), ("1", "firm|||||9|place"),
     ("33.4", "firm|||||5|item.value_added_per_mu"), ("50", "landitem|||||tax_per_mu|weight"), ("10.1", "landitem|||||tax_per_mu|base"), ("100", "landitem|||||emission|base"), ("万元/人", "landitem|||||tax_per_mu|unit"),
     ("按子县办法办法计分", "land|||||zi|method"), ("单项最高按权重的2倍计", "land|||||zi|cap"), ("单位排放增加值没有企业数据，各企业均按当地平均水平计20分", "land|||||zi|blank"), ("按试算办法计分", "land|||||trial|method"),
-    ("等级按得分排序划定：A类到20%、B类到75%、C类到100%（自定）", "land|||||zi|cuts"), ("6家计分企业中首尾共5家", "land||||||firms"), ("试算", "land||||||which"), ("没有登记评价办法", "land||||||none"), ("各等级情况不公布", "land||||||withheld"),
+    ("4个县（市、区）均按试算办法计分，等级按各县（市、区）分别划定", "land||990100||||city"), ("等级按得分排序划定：A类到25%、B类到75%、C类到100%（自定）", "land|||||zi|cuts"),
+    ("等级按得分排序划定：A类前20%、B类20%至75%、C类75%至100%（自定）", "land|||||zi|cuts"), ("6家计分企业中首尾共5家", "land||||||firms"), ("试算", "land||||||which"), ("没有登记评价办法", "land||||||none"), ("各等级情况不公布", "land||||||withheld"),
     ("亩均税收（万元/人）", "ratio|tax_per_mu"),
 ]  # fmt: skip
 

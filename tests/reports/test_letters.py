@@ -108,10 +108,11 @@ def test_the_letter_in_words(place):
     b = opened(place)
     head, text = text_of([reports.letter_head(b)]), text_of([reports.letter(b)])
     assert "关于巳县增加值增速指标的提示函" in head
-    assert text.splitlines()[0] == "巳县人民政府（经信局）："
+    assert text.splitlines()[0] == "巳县经济和信息化局："
     assert "根据2024年规模以上工业主要指标监测情况（模拟数据），按照短板弱项提示规则，贵县有1项指标达到提示条件，现将有关情况函告如下，供研究参考。" in text
-    assert "增加值增速。2024年增加值为9.6亿元，同比下降4.0%，居全省6个县（市、区）第6位，位次较1—11月不变，低于全省10.0个百分点" in text
-    assert "自2024年1—11月以来已连续2期达到提示条件。" in text
+    assert "增加值增速。2024年规模以上工业增加值为9.6亿元，同比下降4.0%，居全省6个县（市、区）第6位，位次较1—11月不变，低于全省10.0个百分点" in text
+    assert "自2024年1—11月以来已连续2期达到提示条件（提示条件：居全省县（市、区）后2位，且低于全省1.0个百分点以上，连续2期）。" in text
+    assert "二、建议分析的问题" in text and text.index("特此函告。") < text.index("联系人：") and "指标 | 巳县 | 全省 |" in text and "本地" not in text
     assert "以下问题供分析时参考，不是结论：value_added_growth为何变化？" in text and "收到本函之日起15日内（______年__月__日前）" in text
     assert text.splitlines()[-4:-3] != [] and "联系人：______" in text and "（单位名称）______" in text and "______年__月__日\n" in text
 
@@ -159,13 +160,17 @@ def test_several_regions_together_are_total_over_total(place):
 RIGHT = [
     ("贵县有1项指标达到提示条件", "letter|||||G|count"), ("自2024年1—11月以来已连续2期达到提示条件", "letter|||||G|run"), ("已连续2期达到提示条件", "letter|||||G|run"),
     ("收到本函之日起15日内", "letter|||||G|days"), ("value_added_growth为何变化", "letter|||||G|ask"), ("没有达到提示条件的指标", "letter||990103||||none"),
+    ("提示条件：居全省县后2位，且低于全省1.0个百分点以上，连续2期", "letter|||||G|condition"),
     ("低于2个同类县平均15.0个百分点", "mean|value_added_growth||||990101,990102|-"), ("−15.0", "mean|value_added_growth||||990101,990102"),
     ("高于2个同类县平均12.00个百分点", "mean|profit_margin||||990101,990102|+"),
 ]
 WRONG = [
     ("贵县有2项指标达到提示条件", "letter|||||G|count"), ("贵县有1项指标达到提示条件", "letter|||||M|count"), ("贵县有1项指标达到提示条件", "letter||990103|||G|count"),
     ("自2024年1—11月以来已连续3期达到提示条件", "letter|||||G|run"), ("自2023年1—12月以来已连续2期达到提示条件", "letter|||||G|run"), ("收到本函之日起20日内", "letter|||||G|days"),
-    ("profit_margin为何变化", "letter|||||G|ask"), ("没有达到提示条件的指标", "letter||||||none"), ("达到提示条件的指标此前均已提示", "letter|||||G|none"),
+    ("profit_margin为何变化", "letter|||||G|ask"),
+    ("提示条件：居全省县后3位，且低于全省1.0个百分点以上，连续2期", "letter|||||G|condition"), ("提示条件：居全省县后2位，且高于全省1.0个百分点以上，连续2期", "letter|||||G|condition"),
+    ("提示条件：居全省县后2位，且低于全省5.0个百分点以上，连续2期", "letter|||||G|condition"), ("提示条件：居全省县后2位，且低于全省1.0个百分点以上，连续3期", "letter|||||G|condition"), ("提示条件：居全省县后2%，且低于全省1.0个百分点以上，连续2期", "letter|||||G|condition"),
+    ("没有达到提示条件的指标", "letter||||||none"), ("达到提示条件的指标此前均已提示", "letter|||||G|none"),
     ("低于2个同类县平均14.9个百分点", "mean|value_added_growth||||990101,990102|-"), ("高于2个同类县平均15.0个百分点", "mean|value_added_growth||||990101,990102|+"),
     ("低于3个同类县平均15.0个百分点", "mean|value_added_growth||||990101,990102|-"), ("低于2个同类县平均15.0个百分点", "mean|value_added_growth||||990101,990203|-"), ("15.0", "mean|value_added_growth||||990101,990102"),
 ]

@@ -46,7 +46,7 @@ def test_the_plan_says_what_it_said_and_every_word_is_proved(place, region, lang
 def test_the_diagnosis_by_hand(place):
     """子县: growth 12 % against 6.0 %, first and one place up; margin −2 against 5 %, last of six, its like are the other five: 6.40 %."""
     text = league.text_of([reports.diagnosis(opened(place))])
-    assert "增加值增速 | 11.2亿元 | 12.0% | 1 | ▲1 | +6.0" in text and "利润率 | −2.00% | 0.00 | 6 | = | −7.00 | −8.40" in text
+    assert "增加值 | 11.2亿元 | 12.0% | 1 | ▲1 | +6.0" in text and "利润率 | −2.00% | 0.00个百分点 | 6 | = | −7.00 | −8.40" in text
 
 
 def test_tasks_name_the_measure_and_who_answers(place):
@@ -58,7 +58,7 @@ def test_tasks_name_the_measure_and_who_answers(place):
 def test_tasks_of_a_ledger_come_first(place, monkeypatch):
     monkeypatch.setattr(reports, "ledger", lambda b, kind: Part(f"<p>{kind}</p>"), raising=False)
     html = reports.region_tasks(opened(place)).html
-    assert html.startswith("<p>task</p>") and "第1条" in html
+    assert html.startswith("<h3>（一）已登记任务办理情况</h3><p>task</p>") and "第1条" in html and "（二）拟办事项（待填）" in html
 
 
 RIGHT = [("第1条", "offered|||||M2|1"), ("利润率", "offered|||||M2|names")]

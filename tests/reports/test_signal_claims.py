@@ -39,13 +39,15 @@ RIGHT = [
     ("1个行业中1个低于全省同行业", "better|carbon_intensity||||990000|1/1"),
     ("比2023年下降15.0%（甲市方案：下降20%以上）", "since|voc_intensity||||VOC|-"),
     ("−15.0", "since|||||VOC"),
-    ("比2023年下降45.0%（参照甲市方案：下降40%以上）", "since|nox_intensity|990000|||NOX|-"),
+    ("比2023年下降45.0%", "since|nox_intensity|990000|||NOX|-"),
+    ("2024年二季度", "quartered||||2024-06"), ("1个低于75%", f"lines|{C}||||CAP75|1/1"),
     ("11.1%", "ofpublished|above_scale_enterprises|990000||2023|census_legal_entities"),
     ("40.0", "ofpublished|industrial_value_added|990101||2024|gdp"),
     ("高于全国0.5个百分点", "besides|value_added_growth||||NAT|+"),
     ("与江苏持平", "besides|value_added_growth||||JS|0"),
     ("1.2", "comparator|||||NAT"),
     ("90.0%", "rest|digital_level_4_share"),
+    ("口径2024年调整，与上年不可比", "broken|digital_transformation_coverage||||COV"),
 ]
 WRONG = [
     ("低于增加值增速3.5个百分点", f"diverge|{E}||||value_added_growth|+"), ("高于增加值增速3.6个百分点", f"diverge|{E}||||value_added_growth|+"),
@@ -58,6 +60,7 @@ WRONG = [
     ("3个县的用电与增加值增速之差均未达到3.0个百分点", "diverging|||||under:990100|DIV:0/0/3"),
     ("2.0个百分点、持续2期", "signal|||||DIV"), ("−50%", "signal|||||OLD"),
     ("高于75%参考线0.8个百分点", f"line|{C}||||CAP75|+"), ("低于75%参考线0.9个百分点", f"line|{C}||||CAP75|-"), ("低于80%参考线0.8个百分点", f"line|{C}||||CAP75|-"),
+    ("比2023年下降45.0%（参照甲市方案：下降40%以上）", "since|nox_intensity|990000|||NOX|-"), ("比2023年下降15.0%", "since|voc_intensity||||VOC|-"), ("2024年1—6月", "quartered||||2024-06"), ("2024年一季度", "quartered||||2024-06"), ("0个低于75%", f"lines|{C}||||CAP75|1/1"),
     ("1个重点行业中0个低于75%", f"lines|{C}||||CAP75|0/1"), ("1个重点行业中1个低于80%", f"lines|{C}||||CAP75|1/1"),
     ("连续4个月两位数增长", f"double|{M}||||DD"), ("连续3个月以上两位数增长", f"double|{M}||||DD"), ("6", f"double|{M}|990000|||DD"), ("5以上", f"double|{M}|990000|||DD"),
     ("—", f"double|{M}||||DD"), ("1", f"double|{M}|990101|||DD"),
@@ -70,6 +73,8 @@ WRONG = [
     ("12.0%", "ofpublished|digital_core_value_added|990100||2024-12|gdp"),
     ("低于全国0.5个百分点", "besides|value_added_growth||||NAT|-"), ("高于全国0.6个百分点", "besides|value_added_growth||||NAT|+"), ("高于江苏0.5个百分点", "besides|value_added_growth||||NAT|+"),
     ("低于广东0.3个百分点", "besides|value_added_growth||||GD|-"), ("1.3", "comparator|||||NAT"), ("2.0", "comparator|||||GD"), ("90.1%", "rest|digital_level_4_share"),
+    ("口径2023年调整，与上年不可比", "broken|digital_transformation_coverage||||COV"), ("口径2024年调整，与上年可比", "broken|digital_transformation_coverage||||COV"),
+    ("口径2024年调整，与上年不可比", "broken|industrial_robots||||COV"), ("口径2024年调整，与上年不可比", "broken|digital_transformation_coverage||||DD"),
 ]
 
 

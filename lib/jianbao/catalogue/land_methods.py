@@ -38,6 +38,15 @@ class LandItem:
         """Return what the item is called."""
         return text_in(self.names, lang, self.id)
 
+    @property
+    def percent(self) -> bool:
+        """Whether it is a share, which pages print in percent: a ratio without a unit, not scaled."""
+        return bool(self.bottom) and not self.units["zh"] and self.factor == 1
+
+    def unit(self, lang: str) -> str:
+        """Return the unit that pages print, “” for none."""
+        return self.units[lang] or ("%" if self.percent else "")
+
 
 @dataclass(frozen=True, slots=True)
 class LandMethod:

@@ -21,6 +21,7 @@ KINDS = (
     "reference",  # a line that ``indicator`` is held against
     "streak",  # growth of at least ``value`` percent, told from ``periods`` months on; 1—2月 counts as ``joint`` months
     "base",  # ``indicator`` is to be lower by ``value`` percent or more than in ``versus``, a period
+    "break",  # from the year ``value`` on ``indicator`` counts something else: not comparable with years before
 )
 
 

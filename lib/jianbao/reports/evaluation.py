@@ -64,13 +64,13 @@ def _weights(b: Brief, scheme: Scheme) -> Markup:
         text = own_claim(b, said, "scheme", scheme.id, "weights")
         tried = own_claim(b, f"各权重在±{100 * draws.spread:g}%以内随机变动{draws.runs}次，位次的第5至第95百分位", "scheme", scheme.id, "draws")
         heavy = own_claim(b, f"有数据的指标中，{most}权重最大，占{size}%", "scheme", scheme.id, "heaviest")
-        return say("{}；{}。各指标在同级地区内按极差法计分：最低为零分，最高为满分。位次区间是{}；“保持”是位次不变的比例。{}", text, heavy, tried, _cited(b, scheme))
+        return say("{}；{}。各指标在同级地区内按极差法计分：最低为零分，最高为满分。试算区间是{}；“位次不变比例”是试算中位次不变的次数占比。{}", text, heavy, tried, _cited(b, scheme))
     said = f"{words.joined([d.name('en') for d in filled], 'en')} weigh {sizes.replace('：', ':')} (inferred); items weigh the same inside (not published)"
     said += "; " + ", ".join(f"{d.name('en')} ({d.weight:g})" for d in empty) + " has no figures, so scores are of 100 without it" if empty else ""
     text = own_claim(b, said, "scheme", scheme.id, "weights")
     tried = own_claim(b, f"the 5th to the 95th percentile over {draws.runs} random draws of weights within ±{100 * draws.spread:g}%", "scheme", scheme.id, "draws")
     heavy = own_claim(b, f"of the items with figures {naming.lower(most)} weighs most, {size}%", "scheme", scheme.id, "heaviest")
-    return say("{}; {}. An item gives nothing to the lowest region of a level and full points to the highest. The range of a rank is {}; “kept” is the share at the same rank. {}", text, heavy, tried, _cited(b, scheme))
+    return say("{}; {}. An item gives nothing to the lowest region of a level and full points to the highest. The trial range of a rank is {}; “same rank” is the share of draws at the same rank. {}", text, heavy, tried, _cited(b, scheme))
 
 
 def _cited(b: Brief, scheme: Scheme) -> Markup:
@@ -148,9 +148,9 @@ def _columns(b: Brief, found: Scored, tier: Tier | None, key: str, dims: list) -
     if tier:
         heads.append((f"上年{b.cat.indicator(output).short('zh')}（{unit}）" if zh else f"{b.cat.indicator(output).short('en')} a year ago ({unit})", f"value|{output}|@||{year}"))
     heads += [("得分" if zh else "Score", f"score||@|||{key}|total"), ("位次" if zh else "Rank", f"score||@|||{key}|rank"), ("", "")]
-    heads += [("区间" if zh else "Range", f"score||@|||{key}|range"), ("保持（%）" if zh else "Kept (%)", f"score||@|||{key}|held")]
+    heads += [("试算区间" if zh else "Trial range", f"score||@|||{key}|range"), ("位次不变比例（%）" if zh else "Same rank (%)", f"score||@|||{key}|held")]
     heads += [(d.name(b.lang), f"score||@|||{key}|{d.id}") for d in dims]
-    heads.append(("提分最多的一项，可居位次" if zh else "Item that would bring most, and the rank", f"score||@|||{key}|gain"))
+    heads.append(("提升空间最大的指标及可达位次" if zh else "Item with most to gain, and the rank in reach", f"score||@|||{key}|gain"))
     last = len(heads) - 1
     return [Column(label, text=k in (0, last), wide_only=label == "" or last - len(dims) <= k, claims=claims) for k, (label, claims) in enumerate(heads)]
 
@@ -172,7 +172,8 @@ def _finding(b: Brief, found: Scored, tier: Tier | None, ranking: pd.DataFrame) 
     key = f"{found.level}.{tier.id}" if tier else found.level
     if b.zh:
         text = f"{tier.name('zh') if tier else ''}{n}个{naming.level_name(b, found.level)}平均得分{mean}分，{best}最高，为{top}分"
-        more = f"{firm}个的位次在半数以上的试算中保持不变" if firm else "没有一个的位次在半数以上的试算中保持不变"
+        called = naming.level_name(b, found.level)
+        more = f"{firm}个{called}的位次在半数以上的试算中保持不变" if firm else f"没有一个{called}的位次在半数以上的试算中保持不变"
         return say("{}；{}", own_claim(b, text, "scored", key, "mean"), own_claim(b, more, "scored", key, "held"))
     whose = f"{tier.name('en')}: " if tier else ""
     text = f"{whose}{naming.counted(b, n, found.level)} with a mean score of {mean}; {best} has the highest, {top}"
@@ -218,5 +219,5 @@ def awards(b: Brief) -> Part:
     own = [c for c in group.members if c in b.cat.all_regions]
     names = words.joined([b.cat.region(c).short(b.lang) for c in own], b.lang)
     text = f"{group.name('zh')}登记{len(own)}个：{names}" if b.zh else f"{group.name('en')}, {len(own)} on the register: {names}"
-    note = f"名单为{group.valid_from.year}年公布的县级名单，未与第二来源核对；来源：" if b.zh else f"The list of counties of {group.valid_from.year}, not checked against a second source; source: "
-    return Part(conclusion(own_claim(b, text, "award", group.id)) + source_line(say("{}{}", note, own_claim(b, group.source.split(" (")[0], "award", group.id, "source"))))
+    note = f"名单为{group.valid_from.year}年公布的县级名单，未与第二来源核对。" if b.zh else f"The list of counties of {group.valid_from.year}, not checked against a second source."
+    return Part(conclusion(own_claim(b, text, "award", group.id)) + source_line(note))

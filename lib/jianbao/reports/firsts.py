@@ -16,8 +16,10 @@ from jianbao.reports.order import candidates, earlier, move_of, place_claim, pla
 
 __all__ = ["ends", "firsts", "league_lead", "movers"]
 
-#: Of so many ranked three are named at each end; of fewer one.
-_ENOUGH = 6
+#: So many are named at each end at most, and never more than a third of those ranked.
+_MOST = 3
+#: How the two ends are called by how many they name.
+_ENDS = {1: ("居首位", "居末位", "first is", "last"), 2: ("居前两位", "居后两位", "the first two are", "the last two"), 3: ("居前三位", "居后三位", "the first three are", "the last three")}
 
 
 def league_lead(b: Brief) -> Part:
@@ -55,10 +57,10 @@ def _position(place: Standing, lang: str) -> str:
 
 
 def ends(b: Brief, row: Listed, among: str) -> tuple[list[str], list[str]]:
-    """Return the codes of those first and last, the better first: three each where six are ranked, else one; none for fewer than two."""
+    """Return the codes of those first and last, the better first: at most a third of those ranked and three; none for fewer than two."""
     ranked = table_of(b, row.ranked, among)["rank"]
     order = sorted(ranked.index, key=lambda c: (ranked[c], c))
-    n = 3 if len(order) >= _ENOUGH else 1 if len(order) > 1 else 0
+    n = min(_MOST, max(1, len(order) // 3)) if len(order) > 1 else 0
     return order[:n], order[len(order) - n :]
 
 
@@ -93,10 +95,10 @@ def _ends(b: Brief, row: Listed, among: str) -> Markup:
     name, called = b.cat.indicator(row.ranked).name(b.lang), naming.level_name(b, _wide(b, among))
     n = len(first)
     if b.zh:
-        top, low = ("居前三位", "居后三位") if n == 3 else ("居首位", "居末位")
+        top, low = _ENDS[n][:2]
         whole = naming.here(b) if among.startswith("under:") else ""
-        return say("{}，{}；{}。", f"{whole}{called}中，{name}", _claimed(b, f"{top}的是{_names(b, first)}", row, among, f"first:{n}"), _claimed(b, f"{low}的是{_names(b, last)}", row, among, f"last:{n}"))
-    top, low = ("the first three are", "the last three") if n == 3 else ("first is", "last")
+        return say("{}{}；{}。", f"{whole}{called}中，{name}", _claimed(b, f"{top}的是{_names(b, first)}", row, among, f"first:{n}"), _claimed(b, f"{low}的是{_names(b, last)}", row, among, f"last:{n}"))
+    top, low = _ENDS[n][2:]
     return capital(say("{} by {}: {}; {}.", naming.plural(b, _wide(b, among)), naming.lower(name),
                        _claimed(b, f"{top} {_names(b, first)}", row, among, f"first:{n}"), _claimed(b, f"{low} {_names(b, last)}", row, among, f"last:{n}")))
 
@@ -114,8 +116,15 @@ def _moved(b: Brief, row: Listed, among: str) -> Markup:
         none = "位次变动均在误差范围内，不判断升降" if b.zh else "no place moved beyond the error of the ranks"
         return say("与{}相比，{}。" if b.zh else "Since {}, {}.", when, _claimed(b, none, row, among, f"still:{then}"))
     if b.zh:
-        return say("与{}相比，位次{}。", when, Markup("，").join(bits))
-    return say("Since {}, {}.", when, Markup("; ").join(bits))
+        return say("与{}相比，{}位次{}。", when, _among_all(b, among), Markup("，").join(bits))
+    return say("Since {}, {}{}.", when, _among_all(b, among), Markup("; ").join(bits))
+
+
+def _among_all(b: Brief, among: str) -> str:
+    """Return among whom places are counted, where it is not those that the sentence is about: counties of a city stand among all."""
+    if not among.startswith("under:"):
+        return ""
+    return b.cat.place.reference_name("zh") if b.zh else f"among all {naming.plural(b, _wide(b, among))} "
 
 
 def _mover(b: Brief, row: Listed, among: str, sign: int, then: str) -> Markup:
@@ -135,7 +144,8 @@ def firsts(b: Brief, among: str = "") -> Part:
     if not rows or among not in levels_of(b) or not candidates(b, among):
         return Part()
     then = earlier(b)
-    heads = ("指标", "居前", "居后", "前移最多", "后移最多") if b.zh else ("Indicator", "First", "Last", "Moved up most", "Moved down most")
+    whole = f"{b.cat.place.reference_name('zh')}位次" if among.startswith("under:") else ""
+    heads = ("指标", "居前", "居后", f"{whole}前移最多", f"{whole}后移最多") if b.zh else ("Indicator", "First", "Last", "Moved up most", "Moved down most")
     columns = [Column(h, text=True, claims="label|||||@" if k == 0 else "") for k, h in enumerate(heads)][: 5 if then else 3]
     body = []
     for row in rows:

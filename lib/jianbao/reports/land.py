@@ -69,7 +69,7 @@ def land_method_used(b: Brief) -> Part:
     if method is None:
         return Part(conclusion(own_claim(b, "没有登记评价办法，企业没有计分" if b.zh else "No method is on the register: firms have no scores", "land", "", "none")))
     base = _held(b)["base"]
-    rows = [[i.name(b.lang), i.units[b.lang] or ABSENT, number(i.weight, 0), _base(i, base.get(i.id))] for i in method.items]
+    rows = [[i.name(b.lang), i.unit(b.lang) or ABSENT, number(i.weight, 0), _base(i, base.get(i.id))] for i in method.items]
     heads = ("指标", "单位", "权重", "基准值") if b.zh else ("Item", "Unit", "Weight", "Base")
     columns = [Column(h, text=k < 2, claims=f"landitem|||||@|{way}") for k, (h, way) in enumerate(zip(heads, ("name", "unit", "weight", "base"), strict=True))]
     html = table(columns, rows, caption=method.name(b.lang), keys=[i.id for i in method.items])
@@ -77,9 +77,11 @@ def land_method_used(b: Brief) -> Part:
 
 
 def _base(item: LandItem, value: float | None) -> str:
-    """Return a base as its notice writes it; a region's own total over total with two decimals, four for a small one."""
+    """Return a base as its notice writes it, a share in percent; a region's own total over total with two decimals, four for a small one."""
     if value is None:
         return ABSENT
+    if item.percent:
+        return number(100 * value, 2)
     written = len(f"{item.base}".partition(".")[2]) if item.base is not None else 4 if abs(value) < 1 else 2
     return number(value, written)
 
@@ -90,6 +92,9 @@ def _of_city(b: Brief) -> tuple[str, str, str, str]:
         return ("没有登记评价办法，企业没有计分" if b.zh else "No method is on the register: firms have no scores"), "land", "", "none"
     own = [c for c in held["counties"] if (m := _method(b, c)) is not None and m.own]
     n = len(held["counties"])
+    if not own:
+        text = f"{n}个县（市、区）均按试算办法计分，等级按各县（市、区）分别划定" if b.zh else f"All {n} counties are scored by the trial; grades are cut county by county"
+        return text, "land", "", "city"
     if b.zh:
         return f"{n}个县（市、区）中{len(own)}个按本地登记的办法计分，其余按试算办法计分，等级按各县（市、区）分别划定", "land", "", "city"
     return f"{len(own)} of {n} counties are scored by a method of their own on the register, the others by the trial; grades are cut county by county", "land", "", "city"
@@ -118,11 +123,19 @@ def _about(b: Brief, method: LandMethod) -> Markup:
     cap = (f"单项最高按权重的{method.cap:g}倍计" if b.zh else f"an item earns at most {method.cap:g} times its weight") if method.cap else ("办法没有写明单项封顶" if b.zh else "the notice has no cap")
     bits.append(own_claim(b, cap, "land", method.id, "cap"))
     if method.cuts:
-        ends = ("、" if b.zh else ", ").join(f"{g}{'类到' if b.zh else ' to '}{number(100 * end, 0)}%" for g, end in method.cuts.items())
+        ends = ("、" if b.zh else ", ").join(_cut(b, g, start, end) for (g, end), start in zip(method.cuts.items(), (0.0, *method.cuts.values()), strict=False))
         text = f"等级按得分排序划定：{ends}（{method.cuts_about['zh']}）" if b.zh else f"grades are cut by rank: {ends} ({method.cuts_about['en']})"
         bits.append(own_claim(b, text, "land", method.id, "cuts"))
     rule = "得分＝各项实际值÷基准值×权重之和" if b.zh else "Score: the sum of actual over base times weight"
     return say("{}。{}。" if b.zh else "{}. {}.", rule, Markup("；" if b.zh else "; ").join(bits))
+
+
+def _cut(b: Brief, grade: str, start: float, end: float) -> str:
+    """Return what part of the ranking a grade is: A类前20%, B类20%至80%."""
+    first, last = number(100 * start, 0), number(100 * end, 0)
+    if b.zh:
+        return f"{grade}类{first}%至{last}%" if start else f"{grade}类前{last}%"
+    return f"{grade} {first}% to {last}%" if start else f"{grade} the first {last}%"
 
 
 # ---- grades -------------------------------------------------------------------------------------------------------
@@ -199,7 +212,7 @@ def _counties(b: Brief, held: dict[str, Any]) -> str:
         rows.append([name, ("本地" if b.zh else "own") if method and method.own else "试算" if b.zh else "trial", *counted, *ratios])
     heads = [("县（市、区）" if b.zh else "County", "label|||||@"), ("办法" if b.zh else "Method", "land||@||||which")]
     heads += [(f"{g}类（家）" if b.zh else g, f"grade||@|||{g}|firms") for g in grades]
-    heads += [(b.cat.indicator(i).short(b.lang), "") for i in ("value_added_per_mu", "tax_per_mu")]
+    heads += [(_headed(b, i), "") for i in ("value_added_per_mu", "tax_per_mu")]
     columns = [Column(h, text=k < 2, claims=c) for k, (h, c) in enumerate(heads)]
     return table(columns, rows, caption="各县（市、区）企业等级与亩均效益" if b.zh else "Counties: grades and returns per mu", note=_note(b), keys=held["counties"])
 
@@ -212,7 +225,7 @@ def land_sectors(b: Brief) -> Part:
     held = _held(b)
     inside, grades = held.get("sectors", {}), list(held.get("grades", {}))
     heads = [("行业" if b.zh else "Sector", "label|||||@")]
-    heads += [(b.cat.indicator(i).short(b.lang), "") for i in _BY_SECTOR]
+    heads += [(_headed(b, i), "") for i in _BY_SECTOR]
     heads += [(f"{g}类（家）" if b.zh else g, f"grade|||@||{g}|firms") for g in grades if inside]
     rows, keys = [], []
     for sector in b.cat.brief_sectors():
@@ -237,14 +250,20 @@ def land_firms(b: Brief) -> Part:
     items = [i for i in method.items if i.bottom]
     heads = ["名次", "企业编号", "行业", "得分", "等级"] if b.zh else ["Place", "Enterprise", "Sector", "Score", "Grade"]
     ways = ["place", "id", "sector", "score", "grade", *(f"item.{i.id}" for i in items)]
-    heads += [i.name(b.lang) for i in items]
+    heads += [(f"{i.name('zh')}（{i.unit('zh')}）" if b.zh else f"{i.name('en')} ({i.unit('en')})") if i.unit(b.lang) else i.name(b.lang) for i in items]
     columns = [Column(h, text=k in (1, 2, 4), wide_only=k > 4, claims=f"firm|||||@|{way}") for k, (h, way) in enumerate(zip(heads, ways, strict=True))]
     rows = []
     for place, code, sector, score, grade, values in held["firms"]:
-        rows.append([f"{place}", code, b.cat.sector(sector).short(b.lang), number(score, 1), grade, *(ABSENT if v is None else number(v, 3 if abs(v) < 1 else 1) for v in values)])
+        rows.append([f"{place}", code, b.cat.sector(sector).short(b.lang), number(score, 1), grade, *(ABSENT if v is None else number(100 * v, 2) if i.percent else number(v, 3 if abs(v) < 1 else 1) for i, v in zip(items, values, strict=True))])
     n = len(rows)
     text = f"内部资料：{held['graded']}家计分企业中首尾共{n}家，企业以编号表示" if b.zh else f"For the office only: {n} firms at both ends of {held['graded']}, by their number"
     return Part(conclusion(own_claim(b, text, "land", "", "firms")) + table(columns, rows, caption="企业得分" if b.zh else "Scores of firms", note=_note(b), keys=[str(f[0]) for f in held["firms"]]))
+
+
+def _headed(b: Brief, indicator: str) -> str:
+    """Return an indicator and its unit at the head of a column."""
+    name, unit = b.cat.indicator(indicator).short(b.lang), b.fact(indicator).unit_text(b.lang)
+    return f"{name}（{unit}）" if b.zh else f"{name} ({unit})"
 
 
 def _note(b: Brief) -> str:

@@ -169,12 +169,12 @@ def league_notes(b: Brief) -> Part:
         when = Period.parse(then).narrative("zh") if then else ""
         lines.append(f"变动为与{when}相比前移（▲）或后移（▼）的位数；空心（△▽）为位次区间重叠，不判断升降；“=”为位次不变。" if then else "年内首期没有上期可比，不列位次变动。")
         lines.append("数值不公布（“…”）、没有数据或没有可比增速（“—”）的地区不参加排位；位次后的“=”为并列，括号内为位次区间。")
-        lines.append("指标名单、方向见指标晾晒登记表（league.csv），可按文件调整。")
+        lines.append("指标名单为本报告拟定，低为优的指标在表头注明。")
     else:
         when = Period.parse(then).narrative("en") if then else ""
         lines.append(f"Moved: places gained (▲) or lost (▼) since {when}; hollow (△▽) where the ranges overlap and no move is claimed; “=” unmoved." if then else "The first period of a year has no earlier one to compare places with.")
         lines.append("Regions whose figure is withheld (“…”), missing or has no rate (“—”) are not ranked; “=” after a place: shared; in brackets the range of the place.")
-        lines.append("The list of indicators is a register (league.csv) that can be changed.")
+        lines.append("The list of indicators is this report’s own; the head says where lower is better.")
     first = listed(b)[0] if listed(b) else None
     told = [own_claim(b, text, "plain") for text in lines]
     more = [range_note(b)] if first else []

@@ -62,10 +62,10 @@ def letter(b: Brief) -> Part:
         text = ("达到提示条件的指标此前均已提示" if told else "没有达到提示条件的指标") if b.zh else ("what the rules find was told before" if told else "no indicator meets the rules")
         return Part(f'<p class="w">{own_claim(b, text, "letter", ",".join(f.rule.id for f in told), "none")}</p>')
     paragraphs = [_opening(b, found), _heading(b, "一、指标情况", "The figures"), *(_fact(b, n, f, len(found)) for n, f in enumerate(found))]
-    paragraphs += [_heading(b, "二、可能的原因", "Questions about causes"), _causes(b, found), _heading(b, "三、请研究的事项", "The request"), _request(b, found)]
+    paragraphs += [_heading(b, "二、建议分析的问题", "Questions to look into"), _causes(b, found), _heading(b, "三、请研究的事项", "The request"), _request(b, found)]
     body = "".join(f"<p{_marks(f)}>{p}</p>" for p, f in _paired(paragraphs, found))
     sign = [f"联系人：{_BLANK}　联系电话：{_BLANK}", f"（单位名称）{_BLANK}", "______年__月__日"] if b.zh else [f"Contact: {_BLANK}  Telephone: {_BLANK}", f"(Name of the office) {_BLANK}", f"Date: {_BLANK}"]
-    close = f"<p>{plain(b, sign[0])}</p>" + "".join(f'<p class="sign">{plain(b, line)}</p>' for line in sign[1:])
+    close = f"<p>{plain(b, '特此函告。' if b.zh else 'This is for your information and study.')}</p><p>{plain(b, sign[0])}</p>" + "".join(f'<p class="sign">{plain(b, line)}</p>' for line in sign[1:])
     return Part(f'<div class="lead letter"><p class="to">{_addressee(b)}</p>{body}{close}</div>{_table(b, found)}')
 
 
@@ -89,7 +89,7 @@ def _short(b: Brief, f: Due) -> str:
 
 def _addressee(b: Brief) -> Markup:
     name = b.region.name(b.lang)
-    return plain(b, f"{name}人民政府（经信局）：" if b.zh else f"To the People’s Government of {name} (economy and information bureau):")
+    return plain(b, f"{name}经济和信息化局：" if b.zh else f"To the Economy and Information Bureau of {name}:")
 
 
 def _you(b: Brief) -> str:
@@ -118,12 +118,27 @@ def _fact(b: Brief, n: int, f: Due, many: int) -> Markup:
     run = own_claim(b, _running(b, f, many), "letter", f.rule.id, "run")
     if growth:
         own = b.fact(known.growth_of)
-        name = b.cat.indicator(known.growth_of).short(b.lang)
+        own_name = b.cat.indicator(known.growth_of)
+        name = own_name.name("zh") if b.zh else own_name.short("en")
         first = say("{}{}。{}为{}，同比{}", lead, _short(b, f), f"{when}{name}", claimed_value(b, own), grown(b, f.own)) if b.zh else say("{}: {}{} was {}, {} on a year earlier", _short(b, f), f"in {when}, " if when else "", naming.lower(name), claimed_value(b, own), grown(b, f.own))
     else:
         first = say("{}{}。{}为{}", lead, _short(b, f), f"{when}{known.name('zh')}", claimed_value(b, f.own)) if b.zh else say("{}: {}{}", _short(b, f), claimed_value(b, f.own), f" in {when}" if when else "")
     middle = Markup("，" if b.zh else ", ").join(bits)
-    return say("{}，{}；{}。", first, middle, run) if b.zh else say("{}; {}; {}.", first, middle, run)
+    asked = own_claim(b, _condition(b, f), "letter", f.rule.id, "condition")
+    return say("{}，{}；{}（{}）。", first, middle, run, asked) if b.zh else say("{}; {}; {} ({}).", first, middle, run, asked)
+
+
+def _condition(b: Brief, f: Due) -> str:
+    """Return what a rule asks for: how far down, how far behind the whole place, for how many periods."""
+    known, level, rule = b.cat.indicator(f.rule.indicator), b.cat.place.levels[-1], f.rule
+    whole, size = b.cat.place.reference_name(b.lang), _size(b, rule.gap, f.own)
+    if b.zh:
+        last = f"后{rule.last}位" if rule.last else f"后{rule.share}%"
+        gap = f"{'低于' if known.direction == 'higher' else '高于'}{whole}{size}以上" if rule.gap else f"{'低于' if known.direction == 'higher' else '高于'}{whole}"
+        return f"提示条件：居{whole}{naming.level_name(b, level)}{last}，且{gap}，连续{rule.periods}期"
+    last = f"among the last {rule.last}" if rule.last else f"in the last {rule.share}%"
+    gap = f"{size} or more {'below' if known.direction == 'higher' else 'above'} {whole}" if rule.gap else f"{'below' if known.direction == 'higher' else 'above'} {whole}"
+    return f"the rule: {last} of all {naming.plural(b, level)} and {gap}, {rule.periods} periods running"
 
 
 def _moved(b: Brief, f: Due) -> Markup:
@@ -228,8 +243,9 @@ def _table(b: Brief, found: list[Due]) -> str:
         unit = f.own.unit_text(b.lang)
         rows.append([f"{_short(b, f)}（{unit}）" if zh else f"{_short(b, f)} ({unit})", Cell(fact_span(f.own, b.lang)), Cell(fact_span(f.whole, b.lang)),
                      number(gap, f.own.places(b.lang), sign=True), place_text(f.place, b.lang), Cell(run)])
-    heads = ("指标", "本地", "全省", "差距", "位次", "连续") if zh else ("Indicator", "Here", "Province", "Gap", "Place", "Running")
+    heads = ("指标", b.region.name("zh"), "全省", "差距", "位次", "连续") if zh else ("Indicator", "Here", "Province", "Gap", "Place", "Running")
     told = ("", "", "", f"diff|@||||{b.root.code}", f"stands|@||||{level}", "")
     columns = [Column(h, text=k == 0, claims=c) for k, (h, c) in enumerate(zip(heads, told, strict=True))]
-    note = ("%类的差距为百分点；模拟数据" if zh else "gaps of % in points; modelled data") if b.release.modelled else ("%类的差距为百分点" if zh else "gaps of % in points")
+    note = "%类的差距为百分点；位次后括号内为按四舍五入误差推算的位次区间" if zh else "gaps of % in points; in brackets after a place its range, allowing for rounding"
+    note += ("；模拟数据" if zh else "; modelled data") if b.release.modelled else ""
     return table(columns, rows, caption="附：指标情况" if zh else "Annex: the figures", note=note, keys=[f.rule.indicator for f in found])

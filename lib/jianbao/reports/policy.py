@@ -28,8 +28,8 @@ def diagnosis(b: Brief) -> Part:
     if not rows:
         return headline(b)
     zh, whole = b.zh, b.cat.place.reference_name(b.lang)
-    heads = ("指标", "数值", "同比", "全省位次", "变动", "与全省差距", "与同类差距") if zh else ("Indicator", "Figure", "On a year", "Place", "Moved", f"Gap to {whole}", "Gap to its like")
-    told = ("label|||||@", "", "", f"stands|@||||{level}", f"shifts|@||||{level}|{then}" if then else "", f"diff|@||||{b.root.code}", "")
+    heads = ("指标", "数值", "增速或增减", "全省位次", "位次变动", "与全省差距", "与同类差距") if zh else ("Indicator", "Figure", "Growth or change", "Place", "Places moved", f"Gap to {whole}", "Gap to its like")
+    told = ("", "", "", f"stands|@||||{level}", f"shifts|@||||{level}|{then}" if then else "", f"diff|@||||{b.root.code}", "")
     keep = [k for k in range(len(heads)) if (k != 4 or then) and (k != 6 or len(peers) > 1)]
     body = [_row(b, row, level, peers) for row in rows]
     note = ("位次之后括号内为区间；%类的差距为百分点" if zh else "in brackets the range of a place; gaps of % in points") + (("；模拟数据" if zh else "; modelled data") if b.release.modelled else "")
@@ -42,12 +42,24 @@ def _row(b: Brief, row: Listed, level: str, peers: tuple[str, ...]) -> list[str 
     growth = row.shows == "growth"
     fact, own = b.fact(row.indicator), b.growth(row.indicator) if growth else b.fact(row.indicator)
     hidden = own.status == "suppressed" or fact.status == "suppressed"
-    moved = Cell(fact_span(own, b.lang, unit=True)) if growth else Cell(claim(b, b.change(row.indicator).number(b.lang, sign=True), claim_of(fact, "step")))
-    name = b.cat.indicator(row.ranked).short(b.lang)
+    moved = Cell(fact_span(own, b.lang, unit=True)) if growth else Cell(claim(b, _stepped(b, row.indicator), claim_of(fact, "step")))
+    name = Cell(own_claim(b, b.cat.indicator(row.indicator).short(b.lang), "label", row.indicator))
     whole = b.growth(row.indicator, region=b.root.code) if growth else b.fact(row.indicator, region=b.root.code)
     place = SUPPRESSED if hidden else place_text(place_of(b, row.ranked, b.region.code, level), b.lang)
     step = SUPPRESSED if hidden else move_text(move_of(b, row.ranked, b.region.code, level))
     return [name, Cell(fact_span(fact, b.lang, unit=True)), moved, place, step, _gap(b, own, whole), Cell(_beside(b, row.ranked, own, peers))]
+
+
+def _stepped(b: Brief, indicator: str) -> str:
+    """Return the signed change of a ratio on a year earlier with its unit, points for percent."""
+    change = b.change(indicator)
+    text = change.number(b.lang, sign=True)
+    if text in (ABSENT, SUPPRESSED):
+        return text
+    unit = b.fact(indicator).unit_text(b.lang)
+    if unit == "%":
+        unit = "个百分点" if b.zh else "points"
+    return f"{text}{'' if b.zh else ' '}{unit}"
 
 
 def _gap(b: Brief, own: Fact, other: Fact) -> str:
@@ -70,7 +82,10 @@ def _pulls(b: Brief) -> str:
     known = frame["pull"].dropna().sort_values(ascending=False, kind="stable")
     if known.empty or not b.growth(b.headline.id).known:
         return ""
-    codes = [*known[known > 0].index[:_EACH], *known[known < 0].index[-_EACH:]]
+    printed = known.round(1)  # what prints as 0.0 neither pulls nor drags
+    codes = [*known[printed > 0].index[:_EACH], *known[printed < 0].index[-_EACH:]]
+    if not codes:
+        return ""
     zh, what = b.zh, b.headline.id
     heads = ("行业", "增速%", "拉动（百分点）") if zh else ("Sector", "Growth %", "Pull (points)")
     told = ("label|||||@", "", f"pull|{what}||@")
@@ -100,19 +115,22 @@ def region_tasks(b: Brief) -> Part:
             return Cell(own_claim(b, text, "offered", id_, way))
 
         names = words.joined([b.cat.indicator(i).short(b.lang) for i in indicators], b.lang)
-        where = told(f"第{at}条" if zh else f"no. {at}", str(at)) if m else "没有登记" if zh else "none"
+        where = told(f"第{at}条" if zh else f"no. {at}", str(at)) if m else "暂无对应举措" if zh else "none yet"
         owner = told(m.owner(b.lang), "owner") if m and m.owner(b.lang) else _BLANK
         rows.append([told(names, "names"), where, owner, _BLANK, _BLANK])
-    html = table([Column(h, text=True) for h in heads], rows, caption="任务清单（待填）" if zh else "Tasks (to be filled in)", stacked=True)
+    caption = "拟办事项（待填）" if zh else "To be done (to be filled in)"
+    html = table([Column(h, text=True) for h in heads], rows, caption=("（二）" if zh else "(2) ") + caption if kept.html else caption, stacked=True)
     lead = conclusion(plain(b, "短板、可参照的举措与责任单位" if zh else "Shortboards, measures that answer them, who is responsible"))
-    return Part((kept.html or lead) + html)
+    if not kept.html:
+        return Part(lead + html)
+    return Part(f"<h3>{'（一）已登记任务办理情况' if zh else '(1) Tasks on the register'}</h3>{kept.html}{html}")
 
 
 def policy_notes(b: Brief) -> Part:
     """Return how to read places, moves, peers and pulls."""
     then = earlier(b)
     if b.zh:
-        moved = f"变动：较{Period.parse(then).narrative('zh')}前移（▲）、后移（▼）的位数，空心为区间重叠，不判断升降；" if then else ""
+        moved = f"位次变动：较{Period.parse(then).narrative('zh')}前移（▲）、后移（▼）的位数，空心为区间重叠，不判断升降；" if then else ""
         said = f"{moved}同类：结构和规模相近的同级地区合计；拉动：上年同期可比基数占比乘以增速。空白处由本地填写，举措供研究，不是部署。"
     else:
         moved = f"Moved: places gained (▲) or lost (▼) since {Period.parse(then).narrative('en')}, hollow where ranges overlap. " if then else ""

@@ -42,7 +42,7 @@ def greening(b: Brief) -> Part:
     return Part(
         conclusion(lead if b.zh else capital(lead)) + sentences(*told) + parts
         + _plan_line(b)
-        + modelled_line(b, "能耗由企业月度数据汇总，现价；碳排放、VOCs和氮氧化物为监测数，基期见登记表，可改。", "Energy is summed over the monthly returns, at current prices; carbon, VOCs and NOx are monitored; their base is a table that can be edited.")
+        + modelled_line(b, "能耗由企业月度数据汇总，现价；碳排放、VOCs和氮氧化物为监测数。", "Energy is summed over the monthly returns, at current prices; carbon, VOCs and NOx are monitored.")
     )
 
 
@@ -82,7 +82,7 @@ def _carbon(b: Brief) -> str:
     order = sorted(pairs, key=lambda s: (-(pairs[s][0].value or 0.0), s))
     unit = pairs[order[0]][0].unit_text(b.lang)
     columns = [
-        Column(either(b, "行业", "Sector"), text=True, claims="label||||||sector"), Column(either(b, f"本地（{unit}）", f"Here ({unit})")),
+        Column(either(b, "行业", "Sector"), text=True, claims="label||||||sector"), Column(f"{naming.here(b)}（{unit}）" if b.zh else f"Here ({unit})"),
         Column(either(b, "全省同行业", "Province") if region else either(b, "上年", "A year earlier")),
     ]  # fmt: skip
     columns += [Column(either(b, "差", "Gap"), claims=f"diff|carbon_intensity||||{region}")] if region else []
@@ -114,25 +114,28 @@ def _since(b: Brief, rule: SignalRule) -> Markup:
     since, when = Period.parse(base.period).narrative(b.lang), Period.parse(own.period).narrative(b.lang)
     verb = either(b, "上升" if shown > 0 else "下降", "up" if shown > 0 else "down")
     if b.zh:
-        text = f"比{since}{verb}{number(abs(shown), 1)}%（{goal}）" if shown else f"与{since}持平（{goal}）"
+        text = (f"比{since}{verb}{number(abs(shown), 1)}%" if shown else f"与{since}持平") + (f"（{goal}）" if goal else "")
     else:
-        text = f"{verb} {number(abs(shown), 1)}% since {since} ({goal})" if shown else f"unchanged since {since} ({goal})"
+        text = (f"{verb} {number(abs(shown), 1)}% since {since}" if shown else f"unchanged since {since}") + (f" ({goal})" if goal else "")
     told = claim(b, text, claim_of(own, "since", versus=rule.id, way=way(shown)))
     return say("{}{}{}，{}。" if b.zh else "In {} {} was {}, {}.", when, name if b.zh else naming.lower(name), claimed_value(b, own), told)
 
 
 def _goal(b: Brief, rule: SignalRule) -> str:
-    """Return what the plan asks for: of its own region, else as a yardstick."""
-    whose = b.cat.region(rule.region).name(b.lang) if rule.region else ""
-    own, size = rule.region == b.region.code, number(rule.value, 0)
-    if b.zh:
-        return f"{'' if own else '参照'}{whose}方案：下降{size}%以上"
-    return f"{'' if own else 'as a yardstick, '}the plan{' of ' + whose if whose else ''} asks for a fall of {size}% or more"
+    """Return what the plan asks for where it binds the region, “” elsewhere: one city's plan measures no other place."""
+    if not _binds(b, rule):
+        return ""
+    whose, size = b.cat.region(rule.region).name(b.lang) if rule.region else "", number(rule.value, 0)
+    return f"{whose}方案：下降{size}%以上" if b.zh else f"the plan{' of ' + whose if whose else ''} asks for a fall of {size}% or more"
+
+
+def _binds(b: Brief, rule: SignalRule) -> bool:
+    return rule.region in ("", b.region.code)
 
 
 def _plan_line(b: Brief) -> str:
     """Return which document the goals are from; it has a Chinese title only."""
-    plans = dict.fromkeys(rule.source.partition(" (S")[0] for rule in ruling(b, "base") if _change(b, rule) is not None)
+    plans = dict.fromkeys(rule.source.partition(" (S")[0] for rule in ruling(b, "base") if _binds(b, rule) and _change(b, rule) is not None)
     return source_line("方案：" + "；".join(plans)) if plans and b.zh else ""
 
 
@@ -141,14 +144,16 @@ def _emissions(b: Brief) -> str:
     for rule in ruling(b, "base"):
         if (found := _change(b, rule)) is not None:
             own, base, percent = found
-            rows.append([b.cat.indicator(rule.indicator).short(b.lang), cell(b, own), cell(b, base), number(percent, 1, sign=True), Cell(str(own_claim(b, f"−{number(rule.value, 0)}%", "signal", rule.id)))])
+            rows.append([b.cat.indicator(rule.indicator).short(b.lang), cell(b, own), cell(b, base), number(percent, 1, sign=True), Cell(str(own_claim(b, f"−{number(rule.value, 0)}%", "signal", rule.id))) if _binds(b, rule) else ABSENT])
             keys.append(rule.id)
     if not rows:
         return ""
+    planned = any(_binds(b, rule) for rule in ruling(b, "base"))
     columns = [
         Column(either(b, "指标（千克/万元）", "kg per 10,000 yuan"), text=True), Column(either(b, "本期", "Now")), Column(either(b, "基期", "Base")),
-        Column(either(b, "变动 %", "Change %"), claims="since|||||@"), Column(either(b, "方案", "Plan")),
+        Column(either(b, "变动 %", "Change %"), claims="since|||||@"), *([Column(either(b, "方案", "Plan"))] if planned else []),
     ]  # fmt: skip
+    rows = [row[: len(columns)] for row in rows]
     return table(columns, rows, caption=either(b, "排放强度对基期", "Emission intensity against its base"), note=note(b), keys=keys)
 
 

@@ -13,10 +13,11 @@ from jianbao.brief.standing import intervals, printed, rank_claim, standing
 from jianbao.brief.words import joined, moved, way
 from jianbao.catalogue.calendar import end_of
 from jianbao.catalogue.period import Period
-from jianbao.facts import Fact, difference
+from jianbao.facts import Fact, difference, number
 from jianbao.reports.signal_charts import share_rows
 from jianbao.reports.signal_parts import (
     below,
+    broken,
     cell,
     double_digits,
     either,
@@ -35,7 +36,9 @@ _POINTS, _LEVELS = 22, (1, 2, 3, 4)
 
 
 def moved_words(b: Brief, own: Fact) -> Markup:
-    """Return how a ratio, stock or count stands against a year earlier, as a claim; “” where there is no figure."""
+    """Return how a ratio, stock or count stands against a year earlier, as a claim; “” where there is no figure, or none comparable."""
+    if broken(b, own):
+        return Markup("")
     then = b.before(own.indicator, region=own.region, sector=own.sector, period=own.period)
     if (gap := difference(own, then, "zh")) is None:
         return Markup("")
@@ -59,7 +62,7 @@ def investment(b: Brief) -> Part:
     left = f'<div class="c6">{_chart(b, lead)}{_programmes(b)}</div><div class="c6">{_regions(b)}</div>'
     return Part(
         conclusion(lead if b.zh else capital(lead)) + sentences(told if b.zh else capital(told)) + f'<div class="g">{left}</div>'
-        + modelled_line(b, "两位数增长的月数：1—2月按两个月计（登记表可改），1月份不单独发布。技改投资由企业月度数据汇总。", "Months of double digits: January–February counts as two (the table says so); upgrading is summed over the monthly returns.")
+        + modelled_line(b, "两位数增长的月数：1—2月按两个月计，1月份不单独发布。技改投资由企业月度数据汇总。", "Months of double digits: January–February counts as two; upgrading is summed over the monthly returns.")
     )
 
 
@@ -135,6 +138,10 @@ def digitalisation(b: Brief) -> Part:
     lead = say("数字化改造覆盖率{}" if b.zh else "digital transformation covers {}", claimed_value(b, own))
     if change := moved_words(b, own):
         lead += say("，{}" if b.zh else ", {}", change)
+    if rule := broken(b, own):
+        year = number(rule.value, 0, grouped=False)
+        said = f"口径{year}年调整，与上年不可比" if b.zh else f"counted otherwise since {year}, not comparable with the year before"
+        lead += say("（{}）" if b.zh else " ({})", claim(b, said, claim_of(own, "broken", versus=rule.id)))
     place = None if b.is_root else standing(b, indicator=own.indicator, period=own.period)
     if place:
         whole, tied = b.cat.place.region_word(b.root, "zh"), either(b, "（并列）", " (tied)") if place.tied > 1 else ""
@@ -144,7 +151,7 @@ def digitalisation(b: Brief) -> Part:
     body = f'<div class="g"><div class="c6">{_map(b, own, lead)}{_coverage(b, own)}</div><div class="c6">{_levels(b)}</div></div>'
     return Part(
         conclusion(lead if b.zh else capital(lead)) + sentences(*other) + body
-        + modelled_line(b, "数字化水平按评估规范分四级，数字越大水平越高。", "Four levels by the standard; a higher number is a higher level.")
+        + modelled_line(b, "数字化水平按评估规范分四级，数字越大水平越高；等级占比以已评价企业为分母，覆盖率以全部规上企业为分母，两者不能相互推算。", "Four levels by the standard; a higher number is a higher level. Levels are shares of the enterprises assessed, coverage is of all above designated size: the one does not give the other.")
     )
 
 
@@ -213,10 +220,10 @@ def _coverage(b: Brief, own: Fact) -> str:
     if not order:
         return ""
     level, then = b.cat.region(order[0]).level, str(Period.parse(own.period).year_ago())
-    places = intervals(b, level, indicator=own.indicator, period=own.period)
+    places, since = intervals(b, level, indicator=own.indicator, period=own.period), broken(b, own)
     columns = [
         Column(titled(b, codes) if b.zh else "Region", text=True, claims="label||||||region"), Column(either(b, "覆盖率 %", "Coverage %")),
-        Column(either(b, "上年同期 %", "A year earlier %")),
+        *([] if since else [Column(either(b, "上年同期 %", "A year earlier %"))]),
         Column(either(b, "位次（区间）", "Rank (range)"), claims=f"place|{own.indicator}||||{level}|both"),
     ]  # fmt: skip
     rows = []
@@ -224,8 +231,8 @@ def _coverage(b: Brief, own: Fact) -> str:
         rank, low, high = (int(places.loc[c][k]) for k in ("rank", "low", "high"))
         shared = "=" if int((places["rank"] == rank).sum()) > 1 else ""
         within = "" if low == high else f"（{low}–{high}）" if b.zh else f" ({low}–{high})"
-        rows.append([b.cat.region(c).name(b.lang), cell(b, facts[c]), cell(b, b.fact(own.indicator, region=c, period=then)), f"{rank}{shared}{within}"])
-    return table(columns, rows, caption=either(b, "分地区数字化改造覆盖率", "Coverage by region"), note=note(b, either(b, "区间按四舍五入误差推算", "ranges allow for rounding")))
+        rows.append([b.cat.region(c).name(b.lang), cell(b, facts[c]), *([] if since else [cell(b, b.fact(own.indicator, region=c, period=then))]), f"{rank}{shared}{within}"])
+    return table(columns, rows, caption=either(b, "分地区数字化改造覆盖率", "Coverage by region"), note=note(b, either(b, "“=”为并列；括号内为位次区间，按四舍五入误差推算", "“=”: shared; in brackets the range of a rank, allowing for rounding")))
 
 
 def _levels(b: Brief) -> str:

@@ -34,7 +34,7 @@ def signal_notes(b: Brief) -> Part:
         ))  # fmt: skip
     items.append((
         either(b, "门槛与参考线。", "Thresholds. "),
-        either(b, "见登记表signal_rules.csv，各有起止日期和出处，可改；文件没有写明门槛的，注明为推定。", "In signal_rules.csv, each dated and with its source; where the document states none it is marked as inferred."),
+        either(b, "背离门槛和产能利用率参考线，文件没有规定数值，由本报告设定；两位数增长、排放强度下降目标按文件所载。", "No document sets the limit of divergence or the lines of capacity: they are this report's own. Growth in double digits and the falls of emissions are as the documents have them."),
     ))  # fmt: skip
     body = "".join(f"<p><b>{escape(head)}</b>{escape(text)}</p>" for head, text in items)
     known = [b.cat.indicator(i) for i in _SHOWN if i in b.cat.all_indicators and newest(b, i).known]

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from jianbao.brief import naming
 from jianbao.brief.context import Brief
 from jianbao.brief.parts import Cell, Column, fact_span, table
 from jianbao.brief.said import Markup, claim, claim_of, claimed_value, own_claim, say
@@ -76,7 +77,7 @@ def comparator_table(b: Brief) -> str:
     others = _others(b)
     if not others:
         return ""
-    columns = [Column(either(b, "地区", "Region"), text=True), Column(either(b, "增速 %", "Growth %")), Column(either(b, "本地", "Here")), Column(either(b, "来源", "Source"), text=True)]
+    columns = [Column(either(b, "地区", "Region"), text=True), Column(either(b, "增速 %", "Growth %")), Column(naming.here(b) if b.zh else "Here"), Column(either(b, "来源", "Source"), text=True)]
     rows = [
         [c.name(b.lang), Cell(str(own_claim(b, number(c.value, b.fact(c.indicator).decimals), "comparator", c.id))), cell(b, b.fact(c.indicator)), c.source] for c in others
     ]

@@ -13,7 +13,7 @@ from jianbao.catalogue.signals import SignalRule
 from jianbao.claims import Claim
 from jianbao.facts import ABSENT, Fact, difference
 
-__all__ = ["apart", "below", "cell", "double_digits", "either", "modelled_line", "newest", "note", "periods_running", "quarter", "ruling", "run_words", "sentences", "titled"]
+__all__ = ["apart", "below", "broken", "cell", "double_digits", "either", "modelled_line", "newest", "note", "periods_running", "quarter", "ruling", "run_words", "sentences", "titled"]
 
 
 def either(b: Brief, zh: str, en: str) -> str:
@@ -64,6 +64,12 @@ def quarter(period: str, lang: str, *, year: bool = True) -> str:
 def ruling(b: Brief, kind: str, indicator: str = "") -> tuple[SignalRule, ...]:
     """Return the rules of a kind (and indicator) that are in force at the end of the period."""
     return tuple(r for r in b.cat.signals.in_force(kind, end_of(b.period)) if indicator in ("", r.indicator))
+
+
+def broken(b: Brief, own: Fact) -> SignalRule | None:
+    """Return the rule by which a figure is not comparable with that of a year earlier; None where it is."""
+    year = Period.parse(own.period).year
+    return next((r for r in ruling(b, "break", own.indicator) if r.value == year), None)
 
 
 def below(b: Brief) -> tuple[tuple[str, ...], str]:

@@ -8,7 +8,7 @@ from jianbao.brief import charts, naming
 from jianbao.brief.annex import data_table
 from jianbao.brief.context import Brief
 from jianbao.brief.head import grown
-from jianbao.brief.parts import Column, Part, conclusion, escape, modelled_tag, source_line, table
+from jianbao.brief.parts import Column, Part, conclusion, escape, fact_span, modelled_tag, source_line, table
 from jianbao.brief.said import Markup, capital, claim, claim_of, claimed_value, own_claim, say, spoken
 from jianbao.brief.words import compare, moved, points, way
 from jianbao.catalogue.period import Period
@@ -60,8 +60,8 @@ def electricity(b: Brief) -> Part:
         by_sector += _table(b, rule, [{"region": c} for c in away], name, f"持续背离的{name}" if b.zh else "Counties away from it the longest")
     text = say(
         either(
-            b, "背离：用电增速与增加值增速之差（按四舍五入后的数）同向达到{}以上，门槛见登记表，可改。用电只作提示，不说明原因，须结合产品结构、自备电和价格核实。",
-            "Away: electricity growth less value added growth (of the rounded figures) one way by {} or more; the limits are a table that can be edited. It is a hint, not a cause: product mix, own generation and prices have to be looked at.",
+            b, "背离：用电增速与增加值增速之差（按四舍五入后的数）同向达到{}以上。用电只作提示，不说明原因，须结合产品结构、自备电和价格核实。",
+            "Away: electricity growth less value added growth (of the rounded figures) one way by {} or more. It is a hint, not a cause: product mix, own generation and prices have to be looked at.",
         ), limit,
     )
     return Part(f'{conclusion(lead)}{sentences(*counted)}<div class="g">{tables}<div class="c6">{by_sector}</div></div>{source_line(text)}{modelled_line(b, "", "")}')
@@ -139,7 +139,7 @@ def _table(b: Brief, rule: SignalRule, rows: list[dict[str, str]], head: str, ca
     of = "sector" if rows and "sector" in rows[0] else "region"
     columns = [
         Column(head, text=True, claims=f"label||||||{of}"), Column(either(b, "用电 %", "Electricity %")), Column(either(b, "增加值 %", "Value added %")),
-        Column(either(b, "差（点）", "Gap"), claims=f"diverge|{rule.indicator}||||{rule.versus}"),
+        Column(either(b, "差（百分点）", "Gap (points)"), claims=f"diverge|{rule.indicator}||||{rule.versus}"),
         Column(either(b, "达门槛期数", "Periods"), claims=f"diverged|{rule.indicator}||||{rule.id}"),
     ]
     cells = []
@@ -161,13 +161,13 @@ def capacity(b: Brief) -> Part:
         return Part()
     sectors = [s.code for s in b.cat.brief_sectors()]
     facts = {s: b.fact(own.indicator, sector=s, period=own.period) for s in sectors}
-    counted = [_lines_below(b, r, facts, own.period) for r in rules]
+    counted = [said for n, r in enumerate(rules) if (said := _lines_below(b, r, facts, own.period, whole=n == 0))]
     lead = _used(b, rules, own)
     both = f'<div class="g"><div class="c5">{_quarters(b, rules, own, lead)}</div><div class="c7">{_sector_quarters(b, facts, own.period)}</div></div>'
-    told = say("{}。" if b.zh else "{}.", Markup("；" if b.zh else "; ").join(c for c in counted if c)) if any(counted) else ""
+    told = say("{}。" if b.zh else "{}.", Markup("、" if b.zh else ", ").join(counted)) if counted else ""
     return Part(
         f"{conclusion(lead)}{sentences(told)}{both}"
-        + modelled_line(b, "产能利用率按季调查，为当季数，不作季节调整；参考线见登记表，可改。", "A quarterly survey, not seasonally adjusted; the reference lines are a table that can be edited.")
+        + modelled_line(b, "产能利用率按季调查，为当季数，不作季节调整；参考线由本报告设定，文件没有规定数值。", "A quarterly survey, not seasonally adjusted; the reference lines are this report's own, no document sets them.")
     )
 
 
@@ -187,13 +187,17 @@ def _used(b: Brief, rules: tuple[SignalRule, ...], own: Fact) -> Markup:
     return said if b.zh else capital(said)
 
 
-def _lines_below(b: Brief, rule: SignalRule, facts: dict, period: str) -> Markup:
+def _lines_below(b: Brief, rule: SignalRule, facts: dict, period: str, *, whole: bool) -> Markup:
+    """Return how many sectors are below a line; of how many is said with the first line only (*whole*)."""
     known = [f for f in facts.values() if f.known]
     if not known:
         return Markup("")
     under = sum(f.shown(b.lang) < Decimal(str(rule.value)) for f in known)
     line = number(rule.value, 0)
-    text = f"{len(known)}个重点行业中{under}个低于{line}%" if b.zh else f"{under} of {len(known)} sectors are below {line}%"
+    if whole:
+        text = f"{len(known)}个重点行业中，{under}个低于{line}%" if b.zh else f"{under} of {len(known)} sectors are below {line}%"
+    else:
+        text = f"{under}个低于{line}%" if b.zh else f"{under} below {line}%"
     return claim(b, text, Claim("lines", rule.indicator, b.region.code, b.sector.code, period, rule.id, f"{under}/{len(known)}"))
 
 
@@ -207,18 +211,22 @@ def _quarters(b: Brief, rules: tuple[SignalRule, ...], own: Fact, lead: Markup) 
     short = [f"{p[2:4]}年\n{'一二三四'[int(p[5:]) // 3 - 1]}季" if b.zh else f"Q{int(p[5:]) // 3}\n{p[:4]}" for p in periods]
     marks = [(r.value, f"{number(r.value, 0)}%") for r in rules]
     chart = reference_lines(short, lines, marks, unit="%", alt=f"{title}{'。' if b.zh else '. '}{spoken(lead)}", ident="cap")
-    rows = [[Period.parse(p).label(b.lang, "cumulative"), *(facts[c][n].number(b.lang) for c in places)] for n, p in enumerate(periods)]
+    rows = [[claim(b, _quarter_of(b, p), Claim("quartered", "", b.region.code, b.sector.code, p)), *(Markup(fact_span(facts[c][n], b.lang)) for c in places)] for n, p in enumerate(periods)]
     figures = data_table(
-        b, title, [either(b, "季末", "Quarter ending"), *names], rows, note=either(b, "单位：%，该期最后一季的当季数", "in %, of the last quarter of the period"),
-        claims=[f"value|{own.indicator}|{c}||@" for c in places], keys=periods,
+        b, title, [either(b, "季度", "Quarter"), *names], rows, note=either(b, "单位：%，当季数", "in %, of the quarter alone"),
     )
     return f"<h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}{figures}"
+
+
+def _quarter_of(b: Brief, period: str) -> str:
+    """Return a quarter as a table names it."""
+    return quarter(period, "zh") if b.zh else f"Q{int(period[5:]) // 3} {period[:4]}"
 
 
 def _sector_quarters(b: Brief, facts: dict, period: str) -> str:
     periods = [p for p in b.release.periods if p <= period and p[5:] in ("03", "06", "09", "12")][-5:]
     order = sorted(facts, key=lambda s: (facts[s].value if facts[s].known else 999.0, s))
     columns = [Column(either(b, "行业", "Sector"), text=True, claims="label||||||sector")]
-    columns += [Column(f"{p[2:4]}年{quarter(p, 'zh', year=False)}" if b.zh else f"Q{int(p[5:]) // 3} {p[:4]}", wide_only=k in (1, 2)) for k, p in enumerate(periods)]
+    columns += [Column(_quarter_of(b, p), wide_only=k in (1, 2)) for k, p in enumerate(periods)]
     rows = [[b.cat.sector(s).short(b.lang), *(cell(b, b.fact("capacity_utilisation", sector=s, period=p)) for p in periods)] for s in order]
     return table(columns, rows, caption=either(b, "分行业产能利用率（%，由低到高）", "Capacity utilisation by sector (%, lowest first)"), note=note(b))

@@ -174,4 +174,7 @@ def _firm(a: About) -> str:
     if value is None:
         return "" if a.text == "—" else "the firm has no such figure"
     shown = numbers(a.text)
+    item = next((i for i in method_of(a, a.claim.region).items if way == f"item.{i.id}"), None)
+    if item is not None and not item.units["zh"] and item.factor == 1:  # a share, in percent
+        return "" if len(shown) == 1 and shown[0].value in near(100 * value, 2) else f"it is {100 * value:.4g} %"
     return "" if len(shown) == 1 and shown[0].value in near(value, 1 if way == "score" or abs(value) >= 1 else 3) else f"it is {value:.5g}"

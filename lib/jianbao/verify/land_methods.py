@@ -1,6 +1,6 @@
 """What pages say of a region's method of scoring firms by land, held against the register."""
 
-from jianbao.catalogue.land_methods import LandMethod
+from jianbao.catalogue.land_methods import LandItem, LandMethod
 from jianbao.verify.land import _ENDS, base_of, county, method_of
 from jianbao.verify.printed import near, numbers
 from jianbao.verify.printed import unit as unit_of
@@ -25,7 +25,8 @@ def _land(a: About) -> str:
     if way == "city":
         own = [c for c in _counties(a) if (m := method_of(a, c)) is not None and "*" not in m.regions]
         shown = sorted(int(n.value) for n in numbers(a.text))
-        return "" if shown == sorted((len(_counties(a)), len(own))) else f"{len(own)} of {len(_counties(a))} have their own"
+        every = any(w in a.text for w in ("均按试算", "All "))  # none has its own: no number of them is said
+        return "" if shown == sorted((len(_counties(a)), *([len(own)] if own else []))) and every == (not own) else f"{len(own)} of {len(_counties(a))} have their own"
     if way == "firms":
         n = sum(f.score is not None for f in county(a, a.claim.region))
         shown = sorted(int(x.value) for x in numbers(a.text))
@@ -62,8 +63,15 @@ def _cap(a: About, method: LandMethod) -> str:
 def _cuts(a: About, method: LandMethod) -> str:
     about = method.cuts_about[a.lang]
     shown = [float(n.value) for n in numbers(a.text.replace(about, ""))]
-    right = about in a.text and len(shown) == len(method.cuts) and all(s in {float(x) for x in near(100 * c, 0)} for s, c in zip(shown, method.cuts.values(), strict=True))
+    ends = list(method.cuts.values())
+    wanted = [c for n, c in enumerate(ends) for c in ([ends[n - 1]] if n else []) + [c]]  # where a grade begins, but the first, and where it ends
+    right = about in a.text and len(shown) == len(wanted) and all(s in {float(x) for x in near(100 * c, 0)} for s, c in zip(shown, wanted, strict=True))
     return "" if right and all(g in a.text for g in method.cuts) else f"the cuts are {method.cuts}"
+
+
+def _share(item: LandItem) -> bool:
+    """Tell whether an item is a share: a ratio without a unit, not scaled."""
+    return bool(item.bottom) and not item.units["zh"] and item.factor == 1
 
 
 @rule("landitem")
@@ -74,13 +82,16 @@ def _item(a: About) -> str:
     if a.claim.way == "name":
         return "" if a.text == item.name(a.lang) else f"the item is {item.name(a.lang)}"
     if a.claim.way == "unit":
-        return "" if a.text == (item.units[a.lang] or "—") else f"the unit is {item.units[a.lang]}"
+        unit = item.units[a.lang] or ("%" if _share(item) else "—")
+        return "" if a.text == unit else f"the unit is {unit}"
     shown = numbers(a.text)
     if a.claim.way == "weight":
         return "" if len(shown) == 1 and float(shown[0].value) == item.weight else f"the weight is {item.weight:g}"
     base = base_of(method, county(a, a.claim.region), item) if item.bottom else None
     if base is None:
         return "" if a.text == "—" else "the item is without figures"
+    if _share(item):
+        return "" if len(shown) == 1 and shown[0].value in near(100 * base, 2) else f"the base is {100 * base:.4f} %"
     if len(shown) == 1 and item.base is not None:
         return "" if float(shown[0].value) == item.base else f"the base is {item.base}"
     return "" if len(shown) == 1 and shown[0].decimals >= 2 and shown[0].value in near(base, shown[0].decimals) else f"the base is {base:.6g}"

@@ -99,6 +99,10 @@ def _shifts(a: About) -> str:
     return "" if a.text == mark else f"the panel gives {mark}"
 
 
+#: How many regions the words of an end speak of.
+_MANY = {1: ("居首位", "居末位", "first is "), 2: ("两位", "first two", "last two"), 3: ("三位", "first three", "last three")}
+
+
 @rule("firsts")
 def _firsts(a: About) -> str:
     """Who is first, last or has moved most; versus: among whom, way: first:N last:N up:PERIOD down:PERIOD, still:PERIOD where none has."""
@@ -106,9 +110,11 @@ def _firsts(a: About) -> str:
     if kind in ("first", "last"):
         table = places(a, a.claim.indicator, a.claim.versus, a.claim.period)
         order = sorted(table, key=lambda c: (table[c][0], c))
-        n = 3 if len(order) >= 6 else 1 if len(order) > 1 else 0
+        n = min(3, max(1, len(order) // 3)) if len(order) > 1 else 0  # a third of those ranked, three at most
         if more != str(n) or not n:
             return f"{len(order)} are ranked"
+        if any(w in a.text for k, called in _MANY.items() if k != n for w in called):
+            return f"the words are not those of {n}"
         wrong = {"first": ("居后", "居末", "last"), "last": ("居前", "居首", "first")}[kind]
         return _names(a, order[:n] if kind == "first" else order[-n:]) or ("the words are those of the other end" if any(w in a.text for w in wrong) else "")
     if more != _earlier(a) or not more:

@@ -70,7 +70,7 @@ def _new(a: About) -> dict[str, list[str]]:
 
 @rule("letter")
 def _letter(a: About) -> str:
-    """What a letter says of its rules; versus: their ids, way: count run ask days, or none where there is nothing new."""
+    """What a letter says of its rules; versus: their ids, way: count run ask days condition, or none where there is nothing new."""
     ids, rules = [i for i in a.claim.versus.split(",") if i], {r.id: r for r in rules_on(a.figures.cat, a.claim.period)}
     shown = [int(n.value) for n in numbers(a.text)]
     if a.claim.way == "none":
@@ -87,10 +87,24 @@ def _letter(a: About) -> str:
         return "" if shown == [min(rules[i].reply_days for i in ids)] else "the rules give another term"
     if a.claim.way == "ask":
         return "" if a.text == rules[ids[0]].question(a.lang) else "the rule asks otherwise"
+    if a.claim.way == "condition":
+        return _condition(a, rules[ids[0]])
     run = new[ids[0]]
     since = Period.parse(run[-1]).label(a.lang)
     told_since = "自" not in a.text and "since" not in a.text or since in a.text
     return "" if shown == [len(run)] and told_since else f"it has held for {len(run)} periods, since {since}"
+
+
+def _condition(a: About, rule_: LetterRule) -> str:
+    """What a rule asks for, in words: how far down of the ranking, on which side of the whole place by how much, how long."""
+    known = a.figures.cat.indicator(rule_.indicator)
+    unit, decimals = known.unit(a.lang), places(rule_.gap, known.decimals, known.unit("zh"))
+    wanted = [Decimal(rule_.last or rule_.share), *([rounded(rule_.gap, decimals)] if rule_.gap else []), Decimal(rule_.periods)]
+    side = (("低于", "高于"), ("below", "above"))[a.lang != "zh"]
+    right, wrong = side if known.direction == "higher" else side[::-1]
+    points = unit != "%" or not rule_.gap or "个百分点" in a.text or "percentage point" in a.text
+    ok = [n.value for n in numbers(a.text)] == wanted and right in a.text and wrong not in a.text and points and (("%" in a.text) == bool(rule_.share) or unit not in ("%", ""))
+    return "" if ok else f"the rule asks for {', '.join(map(str, wanted))}, {right}"
 
 
 def together(a: About, codes: list[str]) -> float | None:

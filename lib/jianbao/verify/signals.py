@@ -153,8 +153,16 @@ def _lines(a: About) -> str:
     if a.claim.way != f"{under}/{len(figures)}":
         return f"the panel gives {under}/{len(figures)}"
     order = [len(figures), under] if a.lang == "zh" else [under, len(figures)]
-    right = [n.value for n in numbers(a.text)] == [*order, _floor(known)] and ("低于" in a.text or "below" in a.text)
+    told = [n.value for n in numbers(a.text)]  # of how many may have been said with the line before
+    right = told in ([*order, _floor(known)], [under, _floor(known)]) and ("低于" in a.text or "below" in a.text)
     return "" if right else f"the words are not those of {a.claim.way}"
+
+
+@rule("quartered")
+def _quartered(a: About) -> str:
+    year, month = a.claim.period[:4], int(a.claim.period[5:7] or 12)
+    told = f"{year}年{'一二三四'[month // 3 - 1]}季度" if a.lang == "zh" else f"Q{month // 3} {year}"
+    return "" if month % 3 == 0 and a.text == told else f"the row is {told}"
 
 
 @rule("double")
@@ -213,12 +221,24 @@ def _since(a: About) -> str:
     said = a.text.split("（")[0].split(" (")[0]
     if a.claim.way not in sign(moved) or not any(v in said for v in verbs[a.claim.way]) or known.versus[:4] not in a.text:
         return f"the panel gives {'/'.join(sorted(sign(moved)))} since {known.versus}"
-    if known.region and (a.figures.cat.region(known.region).name(a.lang) not in a.text or ("参照" in a.text or "yardstick" in a.text) == (known.region == a.claim.region)):
+    whose = bool(known.region) and known.region != a.claim.region  # another region's plan binds nobody here: nothing is said of it
+    if any(w in a.text for w in ("参照", "yardstick")) or any(w in a.text for w in ("方案", "the plan")) == whose or known.region and not whose and a.figures.cat.region(known.region).name(a.lang) not in a.text:
         return f"the plan is that of {known.region}"
     wanted = [{abs(m) for m in moved}] if a.claim.way != "0" else []
-    wanted.append({_floor(known)})
+    wanted += [] if whose else [{_floor(known)}]
     right = len(told) == len(wanted) and all(abs(t) in w for t, w in zip(told, wanted, strict=True))
     return "" if right else f"the panel gives {'/'.join(map(str, sorted(moved)))} against {known.value:g}"
+
+
+@rule("broken")
+def _broken(a: About) -> str:
+    """A figure that is not comparable with that of a year earlier, by a rule in force (versus)."""
+    known = _register(a)
+    year = int(a.claim.period[:4])
+    if known is None or known.kind != "break" or known.indicator != a.claim.indicator or known.value != year:
+        return "no such break is in force"
+    told = str(year) in a.text and any(w in a.text for w in ("不可比", "not comparable"))
+    return "" if told and numbers(a.text.replace(str(year), "")) == [] else f"the words do not say that {year} is not comparable with the year before"
 
 
 @rule("rest")
