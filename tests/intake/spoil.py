@@ -426,7 +426,7 @@ def encoded(encoding: str, separator: str = ",", ending: str = "csv", pack: bool
     def make(small: Small, dice: random.Random, folder: Path) -> Path:
         data = csv_bytes(small.sheet, encoding, separator)
         path = folder / f"{small.file}.{ending}"
-        path.write_bytes(gzip.compress(data) if pack else data)
+        path.write_bytes(gzip.compress(data, mtime=0) if pack else data)
         return path
 
     return make
