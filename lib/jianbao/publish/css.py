@@ -8,6 +8,7 @@ from string import ascii_lowercase
 __all__ = ["PAGE_DIR", "minify", "sheet", "short_names"]
 
 PAGE_DIR = Path(__file__).parent / "page"
+_SHORT = [letter + digit for digit in ("", *"123456789") for letter in ascii_lowercase]
 
 
 def minify(css: str) -> str:
@@ -37,5 +38,5 @@ def short_names(css: str) -> str:
     """
     names: dict[str, str] = {}
     for name in re.findall(r"--[a-z][a-z0-9-]*", css):
-        names.setdefault(name, f"--{ascii_lowercase[len(names) % 26]}{'' if len(names) < 26 else len(names) // 26}")
+        names.setdefault(name, f"--{_SHORT[len(names)]}")
     return re.sub(r"--[a-z][a-z0-9-]*", lambda m: names[m[0]], css)
