@@ -132,8 +132,8 @@ def _group(b: Brief, found: Scored, tier: Tier | None) -> str:
     for code, r in ranking.iterrows():
         name = b.cat.region(code).short(b.lang)
         span = range_cell(int(r["low"]), int(r["nominal"]), int(r["high"]), len(ranking))
-        low_high = f"{r['low']:.0f}–{r['high']:.0f}" if r["low"] < r["high"] else f"{r['nominal']:.0f}"
-        row = [name, *([found.output(code).number(b.lang)] if tier else []), number(r["total"], 1), f"{r['nominal']:.0f}", Cell(span, "ch"), low_high, number(100 * r["held"], 0)]
+        low_high = f"{number(r['low'], 0)}–{number(r['high'], 0)}" if r["low"] < r["high"] else number(r["nominal"], 0)
+        row = [name, *([found.output(code).number(b.lang)] if tier else []), number(r["total"], 1), number(r["nominal"], 0), Cell(span, "ch"), low_high, number(100 * r["held"], 0)]
         rows.append([*row, *(number(by[d.id][code], 1) for d in dims), _gain(b, found, code, tier)])
     return conclusion(_finding(b, found, tier, ranking)) + table(
         _columns(b, found, tier, key, dims), rows, caption=_caption(b, found, tier), note=_note(b), keys=list(ranking.index), classes="bar",

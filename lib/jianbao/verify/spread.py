@@ -51,7 +51,7 @@ def _compared(a: About) -> list[str]:
     year, _, month = a.claim.period.partition("-")
     on = date(int(year), int(month or 12), 28)
     rows = a.figures.cat.plans.benchmarks
-    return [r.indicator for r in rows if (r.valid_from is None or r.valid_from <= on) and (r.valid_to is None or on <= r.valid_to)]
+    return [r.indicator for r in rows if r.in_force(on)]
 
 
 def _spread(a: About, indicator: str, among: str) -> dict[str, float]:
