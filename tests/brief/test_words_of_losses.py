@@ -29,6 +29,7 @@ def brief_with(profit: float, before: float, lang: str):
     [
         (-0.2, -0.1, "亏损总额0.2亿元，亏损增加", "Total loss was 0.02 billion yuan, a larger loss"),
         (-0.1, -0.2, "亏损总额0.1亿元，亏损减少", "Total loss was 0.01 billion yuan, a smaller loss"),
+        (-0.24, -0.21, "亏损总额0.2亿元，亏损额持平", "Total loss was 0.02 billion yuan, a loss of the same size"),
         (-0.031, 0.5, "亏损总额0.03亿元，由盈转亏", "Total loss was 0.003 billion yuan, from a profit to a loss"),
         (0.3, -0.5, "利润总额0.3亿元，扭亏为盈", "Total profit was 0.03 billion yuan, from a loss to a profit"),
     ],

@@ -97,8 +97,8 @@ TARGETS = [
 ]
 _RULE = ("id", "kind", "name_zh", "name_en", "test", "indicator", "margin", "periods", "enterprises")
 RULES = [
-    ("B1", "shortboard", "利润率劣于全省", "margin below the province", "below_reference", "profit_margin", "0.01", "1", ""),
-    ("B2", "shortboard", "增速劣于全省", "growth below the province", "below_reference", "value_added_growth", "0.1", "1", ""),
+    ("B1", "shortboard", "利润率弱于全省", "margin below the province", "below_reference", "profit_margin", "0.01", "1", ""),
+    ("B2", "shortboard", "增速弱于全省", "growth below the province", "below_reference", "value_added_growth", "0.1", "1", ""),
     ("A1", "alarm", "增速低于全省", "growth below the province", "below_reference", "value_added_growth", "1", "1", ""),
     ("A2", "alarm", "利润由盈转亏", "from profit to loss", "turned_to_loss", "profit", "", "", ""),
     ("A3", "alarm", "收入下降", "revenue falls", "negative_for", "revenue_growth", "0", "1", "5"),

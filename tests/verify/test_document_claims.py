@@ -42,7 +42,7 @@ RIGHT = [
     (SET, "丑县（印染）", "area|||||K1:990102|name"), (SET, "核心区", "area|||||K1:990102|role"), (SET, "第二批", "area|||||K1:990102|batch"), (SET, "2024-01-01", "area|||||K1:990102|since"),
     (SET, "核心区5个、协同区7个；已查到核心区1个、协同区0个", "areas|||||K1"), (SET, "丑县由“新星”产业群升为核心区", "promoted|||||K1|990102"),
     (SET, "可比指标都不比规上工业差", "nothing|||||behind"), (PROVINCE, "登记的文件中没有对应举措", "nothing|||||measures"),
-    (("990101", "T01"), "利润率差于上年同期".replace("利润率", "每百元成本"), "worse|cost_per_100_revenue"),
+    (("990101", "T01"), "利润率不及上年同期".replace("利润率", "每百元成本"), "worse|cost_per_100_revenue"),
 ]  # fmt: skip
 WRONG = [
     (PROVINCE, "拉动全部工业增长1.6个百分点", f"adds|value_added||||{ALL}|+"), (PROVINCE, "下拉全部工业增长1.7个百分点", f"adds|value_added||||{ALL}|-"), (PROVINCE, "拉动全省本行业增长1.7个百分点", f"adds|value_added||||{ALL}|+"),
@@ -66,7 +66,7 @@ WRONG = [
     (SET, "协同区", "area|||||K1:990102|role"), (SET, "“新星”产业群", "area|||||K1:990102|role"), (SET, "第一批", "area|||||K1:990102|batch"), (SET, "核心区", "area|||||K1:990103|role"),
     (SET, "核心区5个、协同区7个；已查到核心区2个、协同区0个", "areas|||||K1"), (SET, "没有升档记录", "promoted|||||K1|none"), (SET, "丑县由协同区升为核心区", "promoted|||||K1|990102"), (SET, "子县由争创（未见公布）升为核心区", "promoted|||||K1|990101"),
     (SET, "没有举措", "nothing|||||routes"), (SET, "没有目标", "nothing|||||goals"), (SET, "没有", "nothing|||||clusters"), (SET, "没有", "nothing|||||areas"), (SET, "没有", "nothing|||||counties"), (("990000", "C17"), "不比规上工业差", "nothing|||||behind"),
-    (PROVINCE, "利润率差于上年同期", "worse|profit_margin"), (("990101", "T01"), "每百元成本差于上年同期3元", "worse|cost_per_100_revenue"),
+    (PROVINCE, "利润率不及上年同期", "worse|profit_margin"), (("990101", "T01"), "每百元成本不及上年同期3元", "worse|cost_per_100_revenue"),
 ]  # fmt: skip
 
 

@@ -23,7 +23,7 @@ def benchmark(b: Brief) -> Part:
     """Return the table with the spine chart; nothing for the whole place, which is itself what others are laid beside."""
     found = rows(b)
     if not found:
-        return Part(why=b.untold)
+        return Part(why=b.unlike)
     return Part(conclusion(_lead(b, found)) + _table(b, found) + _legend(b, found) + _figures(b, found))
 
 
@@ -34,7 +34,7 @@ def _lead(b: Brief, found: list[Row]) -> Markup:
     if not n:
         return plain(b, "所列指标均不公布，未作对标" if b.zh else "None of the indicators is disclosed: nothing is compared")
     if b.zh:
-        parts = [f"{k}项{v}" for k, v in ((better, "优于"), (worse, "劣于")) if k]
+        parts = [f"{k}项{v}" for k, v in ((better, "优于"), (worse, "弱于")) if k]
         text = f"对标的{n}项指标" + ("均" + parts[0].lstrip("0123456789项") if len(parts) == 1 and not same and n > 1 else "中" + "、".join(parts) if parts else "均与") + whom
         text += ("持平" if not parts else f"，{same}项持平" if same else "")
     else:
@@ -137,7 +137,7 @@ def _gap(b: Brief, row: Row, label: str) -> str:
     if gap is None:
         none = ("不公布" if b.zh else "not disclosed") if row.own.status == "suppressed" else "—"
         return f'<td data-l="{escape(label, quote=True)}">{none}</td>'
-    verdict = {"b": "优于", "w": "劣于", "0": "持平"}[way] if b.zh else {"b": "better", "w": "worse", "0": "level"}[way]
+    verdict = {"b": "优于", "w": "弱于", "0": "持平"}[way] if b.zh else {"b": "better", "w": "worse", "0": "level"}[way]
     text = f"{number(gap, row.own.places(b.lang), sign=True, grouped=not b.zh)} {verdict}"
     said = claim(b, text, claim_of(replace(row.own, indicator=row.known.id), "beside", versus=b.root.code, way=way))
     return f'<td class="{ {"b": "up ", "w": "dn "}.get(way, "")}df" data-l="{escape(label, quote=True)}">{said}</td>'
@@ -151,7 +151,7 @@ def _legend(b: Brief, found: list[Row]) -> str:
     bars = (f"最差{'县' if b.region.level == 'county' else '市'}", "四分位", whole, "四分位", f"最优{'县' if b.region.level == 'county' else '市'}") if zh else ("worst", "quartile", whole, "quartile", "best")
     alt = f"图例：深条自最差到最优，浅条为中间一半的{level}，黑线为{naming.against_root(b)}" if zh else f"Legend: dark bar from worst to best, light bar the middle half, black line {naming.against_root(b)}"
     items = [chart_spine.legend_drawing(bars, escape(alt, quote=True))]
-    items.append(f'{mark("own", "b")}{mark("own", "w")} {escape(b.region.short(b.lang))}{"：优于、劣于" if zh else ": better, worse than "}{escape(whole)}')
+    items.append(f'{mark("own", "b")}{mark("own", "w")} {escape(b.region.short(b.lang))}{"：优于、弱于" if zh else ": better, worse than "}{escape(whole)}')
     if b.city:
         items.append(f"{mark('city')} {escape(b.city.short(b.lang))}")
     if any(row.peers for row in found):

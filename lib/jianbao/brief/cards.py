@@ -56,9 +56,10 @@ def _direction(b: Brief, indicator: Indicator, change: Fact) -> Fact:
     if indicator.id != "profit" or change.known:
         return change
     now, then = b.fact(indicator.id), b.before(indicator.id)
-    if not words.profit_turn(now, then.value):
+    turn = words.profit_turn(now, then.value, b.lang)
+    if not turn:
         return change
-    return replace(change, value=math.copysign(1.0, now.value - then.value) if now.value != then.value else 0.0, status=now.status)
+    return replace(change, value=math.copysign(1.0, now.value - then.value) if turn != "even" and now.value != then.value else 0.0, status=now.status)
 
 
 def _is_rate(indicator: Indicator) -> bool:

@@ -95,6 +95,13 @@ class Brief:
         return "没有数据" if self.zh else "there are no figures"
 
     @property
+    def unlike(self) -> str:
+        """Why nothing is laid beside the page's figures, as ``untold`` says it; “” for a page that is not of the whole place."""
+        if not self.told or not self.is_root:
+            return self.untold
+        return f"{self.cat.place.reference_name('zh')}是对照的基准" if self.zh else "the whole is what others are laid beside"
+
+    @property
     def is_total(self) -> bool:
         """Whether the brief is about all sectors together."""
         return self.sector.code == self.all_sectors.code

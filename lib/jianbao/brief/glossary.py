@@ -3,6 +3,8 @@
 Names in tables and cards are links to an entry here; nothing is folded away, so paper has the entries as notes.
 """
 
+from collections.abc import Iterable
+
 from jianbao.brief.context import Brief
 from jianbao.brief.parts import escape
 from jianbao.brief.rules import findings
@@ -10,7 +12,7 @@ from jianbao.brief.spine import rows
 from jianbao.catalogue import Indicator
 from jianbao.facts import Fact
 
-__all__ = ["explained", "glossary", "term", "vintage_words"]
+__all__ = ["explain", "explained", "glossary", "term", "vintage_words"]
 
 
 def vintage_words(b: Brief) -> str:
@@ -22,6 +24,12 @@ def vintage_words(b: Brief) -> str:
 def _entries(b: Brief) -> dict[str, Indicator]:
     """Return the indicators that the page shows, by id: cards, benchmark, headline and shortboards; growth as its own."""
     return b.once(("glossary",), lambda: _asked(b))
+
+
+def explain(b: Brief, indicators: Iterable[str]) -> None:
+    """Let the page explain these indicators (registered or not) in place of a brief's: for a document, before its first part."""
+    known = {i.id for i in b.cat.indicators()}
+    b.once(("glossary",), lambda: {i: b.cat.indicator(i) for i in dict.fromkeys(indicators) if i in known})
 
 
 def _asked(b: Brief) -> dict[str, Indicator]:

@@ -157,7 +157,7 @@ def profit_change(b: Brief, profit: Fact, *, strong: bool = False) -> Markup:
     if growth.known:
         said = grown(b, growth, strong=strong)
         return say("同比{}" if b.zh else "{} on a year earlier", said)
-    turn = words.profit_turn(profit, before)
+    turn = words.profit_turn(profit, before, b.lang)
     return claim(b, words.profit_words(profit, before, growth, b.lang), claim_of(profit, "turn", way=turn), strong=strong)
 
 

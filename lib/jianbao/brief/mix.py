@@ -110,8 +110,11 @@ def pull_sentence(b: Brief) -> Markup:
     if known.empty or not b.growth(b.headline.id, sector=b.all_sectors.code).known:
         return Markup("")
     withheld = bool((frame["status"] == "suppressed").any())
-    top = _most(b, known, 1, withheld)
-    parts = [p for p in (_own_pull_words(b), top, _most(b, known, -1, withheld and not top)) if p]  # the scope is said once
+    parts = [own] if (own := _own_pull_words(b)) else []
+    for sign in (1, -1):
+        if _is_most(known, sign):
+            parts.append(_most(b, known, sign, withheld, named=len(parts)))
+            withheld = False  # the scope is said once
     if not parts:
         return Markup("")
     return Markup("；").join(parts) + "。" if b.zh else capital(Markup("; ").join(parts)) + "."
@@ -137,18 +140,24 @@ def _strong_number(text: str, size: str) -> Markup:
     return say("{}<b>{}</b>{}", before, size, after)
 
 
-def _most(b: Brief, known: pd.Series, sign: int, withheld: bool) -> Markup:
-    """Return which sector pulls (sign 1) or drags (−1) most, *withheld* with the words that it is among those disclosed; “” where none does."""
+def _is_most(known: pd.Series, sign: int) -> bool:
+    """Return whether a sector pulls (sign 1) or drags (−1) by a printed number."""
+    return rounded(known.iloc[-1 if sign > 0 else 0], 1) * sign > 0
+
+
+def _most(b: Brief, known: pd.Series, sign: int, withheld: bool, named: int) -> Markup:
+    """Return which sector pulls (sign 1) or drags (−1) most; *withheld* with the words that it is among those disclosed.
+
+    *named* is how many parts of the sentence stand before: the first names the growth that is pulled.
+    """
     code = known.index[-1 if sign > 0 else 0]
-    if rounded(known[code], 1) * sign <= 0:
-        return Markup("")
     sector = b.cat.sector(code)
     size = number(abs(known[code]), 1)
     what = claim_of(b.fact(b.headline.id), "most", way=f"{'+' if sign > 0 else '-'}{code}")
     if b.zh:
-        among = "可公布的行业中，" if withheld else ""
-        verb = f"{naming.here(b)}拉动" if sign > 0 else "下拉"
-        return claim(b, f"{among}{verb}最大的是{sector.name('zh')}（{size}个百分点）", what)
+        among = "可公布的行业中，" if withheld else "各行业中" if named == 1 and sign > 0 else ""
+        of = "" if named else f"对{naming.here(b)}工业增长"
+        return claim(b, f"{among}{of}{'拉动' if sign > 0 else '下拉'}最大的是{sector.name('zh')}（{size}个百分点）", what)
     among = "among the sectors disclosed, " if withheld else ""
     verb = "pull came from" if sign > 0 else "drag from"
     return claim(b, f"{among}the largest {verb} {naming.lower(sector.short('en'))} ({'+' if sign > 0 else '−'}{size})", what)

@@ -76,9 +76,9 @@ def _whole(b: Brief, divisions: list[str]) -> bool:
     return {leaf for d in divisions for leaf in b.cat.classes(d)} == set(b.cat.classes(b.sector.code))
 
 
-def notes(b: Brief) -> Part:
-    """Return what a reader needs to know about the figures of this page."""
-    items = [*_about_data(b), *_left_out(b), *_about_sector(b), *_about_region(b)]
+def notes(b: Brief, *, ranked: bool = True) -> Part:
+    """Return what a reader needs to know about the figures of this page; *ranked* False for one that ranks nothing by this rule."""
+    items = [*_about_data(b), *(_about_ranks(b) if ranked else []), *_about_rounding(b), *_left_out(b), *_about_sector(b), *_about_region(b)]
     body = "".join(f"<p><b>{escape(head)}</b>{escape(text)}</p>" for head, text in items if text)
     return Part(f'{conclusion(plain(b, "口径、来源与读法" if b.zh else "Scope, sources and how to read it"))}<div class="notes">{body}</div>{glossary(b)}')
 
@@ -124,17 +124,22 @@ def _about_data(b: Brief) -> list[tuple[str, str]]:
                 f"“{SUPPRESSED}” marks figures the source withholds, (D) in its files: not zero, and never part of a sum, rank or chart. “{ABSENT}” means there is no figure. A negative figure has a level but no share, location quotient or rank."
             ),
         ))
-    items.append((
-        "位次。" if zh else "Rank. ",
-        ("只在有正值的地区之间排，同值并列；括号内为位次区间。" if zh
-         else "Among regions with a positive figure; equal values share a rank; the range stands in brackets. ") + spoken(range_note(b)),
-    ))
-    items.append((
-        "差距与四舍五入。" if zh else "Differences. ",
-        "差距由页面所示（四舍五入后）的数计算；分项合计与总计可能略有出入，未作调整。" if zh
-        else "Differences are computed from the rounded figures shown; parts need not add up to totals exactly.",
-    ))
     return items
+
+
+def _about_ranks(b: Brief) -> list[tuple[str, str]]:
+    zh = b.zh
+    text = (
+        "只在有正值的地区之间排，同值并列（标“=”）；括号内为位次区间。" if zh
+        else "Among regions with a positive figure; equal values share a rank (=); the range stands in brackets. "
+    )
+    return [("位次。" if zh else "Rank. ", text + spoken(range_note(b)))]
+
+
+def _about_rounding(b: Brief) -> list[tuple[str, str]]:
+    if b.zh:
+        return [("差距与四舍五入。", "差距由页面所示（四舍五入后）的数计算；分项合计与总计可能略有出入，未作调整。")]
+    return [("Differences. ", "Differences are computed from the rounded figures shown; parts need not add up to totals exactly.")]
 
 
 def _left_out(b: Brief) -> list[tuple[str, str]]:

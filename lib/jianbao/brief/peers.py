@@ -21,7 +21,7 @@ def peers(b: Brief) -> Part:
     """
     year, listed = b.release.peers(b.region.code)
     if b.is_root or not b.told or not listed:
-        return Part(why=b.untold if listed else "")
+        return Part(why=b.unlike if listed or b.is_root else "")
     having = alike(b)
     shown = having[:SHOWN]
     if not shown:

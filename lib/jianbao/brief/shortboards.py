@@ -41,14 +41,14 @@ def _lead(b: Brief, short: list[Finding], fired: list[Finding], rang: list[Findi
     if fired:
         worst = words.joined([_name(b, f) if b.zh else naming.lower(_name(b, f)) for f in fired[:2]], b.lang)
         if b.zh:
-            many = f"{judged}项可比指标均劣于" if len(fired) == judged > 1 else f"{judged}项可比指标中{len(fired)}项劣于"
+            many = f"{judged}项可比指标均弱于" if len(fired) == judged > 1 else f"{judged}项可比指标中{len(fired)}项弱于"
             text = f"{many}{naming.against_root(b)}" + (f"，差距最大的是{worst}" if len(fired) > 1 else f"：{worst}")
         else:
             are, gaps = "is" if len(fired) == 1 else "are", "gaps" if len(fired) > 1 else "gap"
             text = f"{len(fired)} of {judged} indicator{'' if judged == 1 else 's'} {are} worse than {naming.against_root(b)}; the widest {gaps}: {worst}"
         bits.append(own_claim(b, text, "shortboards", way=",".join(f.rule.id for f in fired[:2])))
     elif judged:
-        none = f"{judged}项可比指标都不劣于" if b.zh else f"None of {judged} indicator{'' if judged == 1 else 's'} is worse than "
+        none = f"{judged}项可比指标都不弱于" if b.zh else f"None of {judged} indicator{'' if judged == 1 else 's'} is worse than "
         bits.append(own_claim(b, f"{none}{naming.against_root(b)}", "shortboards"))
     if rang:
         text = f"触发预警{len(rang)}条" if b.zh else f"{len(rang)} alarm{'s' if len(rang) > 1 else ''} went off"
@@ -104,7 +104,7 @@ def _moved(b: Brief, f: Finding) -> str:
     if f.before is None:
         return "—"
     if f.before <= 0:
-        was = ("由优转劣", "was better") if f.before < 0 else ("由平转劣", "was level")
+        was = ("由优转弱", "was better") if f.before < 0 else ("由平转弱", "was level")
         return _tag(f"▲ {was[0 if b.zh else 1]}", "dn")
     change = f.gap - f.before
     if change == 0:

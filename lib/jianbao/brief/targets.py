@@ -101,8 +101,9 @@ def reached_here(p: Progress) -> bool:
 
 
 def _done(b: Brief, p: Progress) -> str:
-    done, due = p.made.progress, p.made.expected
-    if math.isnan(done) or not p.here or p.target.type == "comparator" and p.made.verdict == "met":
+    done, due, kind = p.made.progress, p.made.expected, p.target.type
+    # The level an average leads to is always near the level aimed at: as a percentage done it would say nothing.
+    if math.isnan(done) or not p.here or kind.startswith("average") or kind == "comparator" and p.made.verdict == "met":
         return ABSENT
     if done < 0:
         return "差距扩大" if b.zh else "gap wider"
@@ -124,12 +125,21 @@ def _aim(b: Brief, p: Progress) -> str:
     if p.target.type == "comparator":
         if aimed is None or not aimed.known:
             return ""
-        whole = b.cat.place.reference_name(b.lang)
-        return f"{whole}{aimed.text('zh')}" if b.zh else f"{whole} {aimed.text('en')}"
+        return f"{_whole(b, aimed)}{aimed.text('zh')}" if b.zh else f"{_whole(b, aimed)} {aimed.text('en')}"
     text, loose = aimed.text(b.lang), p.target.loose
     if not b.zh:
         return f"{_LOOSE_EN.get(loose, '')}{text}"
     return f"{loose}{text}" if loose in _BEFORE else f"{text}{loose}"
+
+
+def _whole(b: Brief, reference: Fact) -> str:
+    """Return what the whole is called that a comparator looks at: of all sectors, of the page's, or of those the target names."""
+    whole = b.cat.place.reference_name(b.lang)
+    if reference.sector in b.cat.all_sectors:
+        return whole
+    if reference.sector == b.sector.code:
+        return naming.against_root(b)
+    return f"{whole}同口径" if b.zh else f"{whole}, same sectors,"
 
 
 def _gap(b: Brief, p: Progress) -> str:
@@ -245,7 +255,7 @@ def documents_named(b: Brief, found: list[Progress]) -> Markup:
     apart = any(p.actual.sector != b.sector.code for p in known)
     if b.zh:
         text = f"目标出自{named}{'，以正式印发文本为准' if drafts else ''}。"
-        text += "完成率为实际占目标的比重（年均目标按终点水平折算），序时为按进度此时应达到的比重。" if done else ""
+        text += "完成率为实际占目标的比重，序时为按进度此时应达到的比重。" if done else ""
         text += f"{'年均增速由各年可比增速连乘；' if average else ''}年均类和达标类以{start - 1}年为基期。"
         text += "没有责任单位的，方案没有列明。" if some else ""
         text += f"实际数按各目标所列行业计算，口径与{b.sector.name('zh')}不同。" if apart else ""
@@ -253,7 +263,7 @@ def documents_named(b: Brief, found: list[Progress]) -> Markup:
             text += "“参照”为上级目标，没有分解到本地，只作对照，不是本地任务。"
         return own_claim(b, text, "sources")
     text = f"From {named}{'; the text as issued prevails' if drafts else ''}. "
-    text += "Done: the figure over the target (averages: the level they lead to); due: the part that even progress would have reached. " if done else ""
+    text += "Done: the figure over the target; due: the part that even progress would have reached. " if done else ""
     text += f"{'Averages chain official growth. ' if average else ''}Averages and levels start from {start - 1}."
     text += " No unit is named where the plan names none." if some else ""
     text += " Figures are of the sectors that each target names, not of this page's." if apart else ""

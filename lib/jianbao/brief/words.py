@@ -4,9 +4,10 @@ Every function takes values as the reader sees them, so that a sentence never co
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from jianbao.facts import Fact, number
+from jianbao.facts import Fact, number, rounded
 
 __all__ = [
     "SMALL_BASE", "change_words", "compare", "from_small_base", "joined", "moved", "ordinal", "pace", "pace_way", "points", "profit_turn",
@@ -108,7 +109,7 @@ def compare(gap: Decimal | None, whom: str, size: str, lang: str) -> str:
 def profit_words(now: Fact, before: float | None, growth: Fact, lang: str) -> str:
     """Return the change of a profit, in words where a rate does not exist.
 
-    Negative to positive is 扭亏为盈, positive to negative 由盈转亏, a smaller loss 亏损减少, a larger one 亏损增加.
+    Negative to positive is 扭亏为盈, positive to negative 由盈转亏, a smaller loss 亏损减少, a larger one 亏损增加, one that prints the same 亏损额持平.
 
     >>> f = Fact("profit", "", "", "", 3.09, "estimated", 2, "亿元", "100 million yuan")
     >>> none = Fact("profit_growth", "", "", "", None, "not_applicable", 1, "%", "%")
@@ -121,12 +122,12 @@ def profit_words(now: Fact, before: float | None, growth: Fact, lang: str) -> st
     return {
         "": "", "zero": "上年同期为零" if zh else "from zero a year earlier", "profit": "扭亏为盈" if zh else "from a loss to a profit",
         "loss": "由盈转亏" if zh else "from a profit to a loss", "smaller": "亏损减少" if zh else "a smaller loss",
-        "larger": "亏损增加" if zh else "a larger loss",
-    }[profit_turn(now, before)]
+        "larger": "亏损增加" if zh else "a larger loss", "even": "亏损额持平" if zh else "a loss of the same size",
+    }[profit_turn(now, before, lang)]
 
 
-def profit_turn(now: Fact, before: float | None) -> str:
-    """Return how a profit turned where it has no rate: profit, loss, smaller, larger, zero; “” where nothing can be said."""
+def profit_turn(now: Fact, before: float | None, lang: str) -> str:
+    """Return how a profit turned where it has no rate: profit, loss, smaller, larger, even (as printed), zero; “” where nothing can be said."""
     if not now.known or before is None:
         return ""
     if before == 0:
@@ -135,6 +136,8 @@ def profit_turn(now: Fact, before: float | None) -> str:
         return "profit"
     if before > 0 > now.value:
         return "loss"
+    if now.shown(lang) == rounded(replace(now, value=before).scaled(lang), now.places(lang)):
+        return "even"
     return "smaller" if abs(now.value) < abs(before) else "larger"
 
 

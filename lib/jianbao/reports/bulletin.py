@@ -30,7 +30,7 @@ from jianbao.reports import together
 from jianbao.reports.card import shortcomings
 from jianbao.reports.words import signed, whole_name
 
-__all__ = ["drags", "main_table", "opening", "pulls", "weaknesses"]
+__all__ = ["drags", "main_table", "opening", "pulls", "shown_in_main", "weaknesses"]
 
 #: What the first table lists, as far as the place has figures; levels by growth, ratios by their change.
 _MAIN = (
@@ -49,11 +49,16 @@ def opening(b: Brief) -> Part:
 # ---- 一、主要指标 -----------------------------------------------------------------------------------------------
 
 
+def shown_in_main(b: Brief) -> list[str]:
+    """Return the indicators of the main table that the page has a figure of."""
+    return [i for i in _MAIN if i in b.cat.all_indicators and (f := b.fact(i)).known and f.value != 0]
+
+
 def main_table(b: Brief) -> Part:
     """Return the table of main indicators: this period, growth or change, the comparison, rank, target and progress."""
     if not b.told:
         return Part()
-    shown = [i for i in _MAIN if i in b.cat.all_indicators and (f := b.fact(i)).known and f.value != 0]
+    shown = shown_in_main(b)
     bound = {p.target.indicator: p for p in reversed(binding(b)) if p.actual is not None and p.actual.known}
     rows = [_main_row(b, i, bound) for i in shown]
     columns = _main_columns(b)

@@ -4,6 +4,7 @@ from jianbao.brief.context import Brief, BriefError
 from jianbao.brief.head import masthead
 from jianbao.brief.parts import Part, escape
 from jianbao.catalogue.reports import called, titled
+from jianbao.reports.explained import explain_document
 
 __all__ = ["head", "title"]
 
@@ -19,7 +20,7 @@ def title(b: Brief, report: str) -> str:
     return text
 
 
-
 def head(b: Brief, report: str) -> Part:
     """Return the title block of a document of the register, and the banner if any figure is modelled."""
+    explain_document(b, report)
     return masthead(b, kicker=called(b.cat.reports, report, b.period, b.lang, b.region.level), heading=escape(title(b, report)))

@@ -70,4 +70,4 @@ def _item(b: Brief, m: Measure) -> Markup:
 def _worsened(b: Brief, names: list[str]) -> Markup:
     """Return the indicators as a claim: each is worse than a year earlier."""
     text = words.joined([b.cat.indicator(t).short(b.lang) for t in names], b.lang)
-    return claim(b, f"{text}差于上年同期" if b.zh else f"{text} (worse than a year earlier)", Claim("worse", ",".join(names), b.region.code, b.sector.code, b.at))
+    return claim(b, f"{text}不及上年同期" if b.zh else f"{text} (worse than a year earlier)", Claim("worse", ",".join(names), b.region.code, b.sector.code, b.at))

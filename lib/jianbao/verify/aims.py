@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from jianbao.catalogue import Target
-from jianbao.verify.goals import Stand, binding, stand
+from jianbao.verify.goals import Stand, binding, sectors_of, stand
 from jianbao.verify.printed import agrees, in_english, numbers, places, rounded, unit
 from jianbao.verify.rules import About, rule
 from jianbao.verify.states import told_state
@@ -141,11 +141,21 @@ def _aim(a: About, t: Target, here: bool, s: Stand) -> str:
     if len(shown) != 1 or shown[0].value != aimed[0]:
         return f"the aim is {aimed[0]}"
     if t.type == "comparator":
-        return "" if a.figures.cat.place.reference_name(a.lang) in a.text else "it does not name the whole"
+        return _of_whole(a, sectors_of(a, t, here))
     word = t.loose if a.lang == "zh" else _LOOSE.get(t.loose, "")
     others = [w for w in (_LOOSE if a.lang == "zh" else _LOOSE.values()) if w != word and w in a.text.replace(word or "\0", "")]
     name = unit_of_document(t, a.lang)[0]
     return "" if word in a.text and not others and name in a.text else f"the document says {t.loose or 'neither more nor less'}, in {name}"
+
+
+def _of_whole(a: About, sectors: tuple[str, ...]) -> str:
+    """Hold the words for the whole that is looked at against the sectors its figure is of."""
+    lang, cat = a.lang != "zh", a.figures.cat
+    words = {"own": ("同行业", "the sector in"), "same": ("同口径", "same sectors")}
+    of = "own" if sectors == (a.claim.sector,) else "same"
+    wanted = {words[of][lang]} if sectors[0] not in cat.all_sectors else set()
+    right = cat.place.reference_name(a.lang) in a.text and wanted == {w[lang] for w in words.values() if w[lang] in a.text}
+    return "" if right else f"it is of {cat.place.reference_name(a.lang)}, {', '.join(wanted) or 'all sectors'}"
 
 
 def _actual(a: About, t: Target, here: bool, s: Stand) -> str:
@@ -162,7 +172,7 @@ def _actual(a: About, t: Target, here: bool, s: Stand) -> str:
 
 
 def _done(a: About, t: Target, here: bool, s: Stand) -> str:
-    if not here or s.done is None or t.type == "comparator" and s.verdict == "met":
+    if not here or s.done is None or t.type.startswith("average") or t.type == "comparator" and s.verdict == "met":
         return "" if a.text == "—" else "nothing can be said of how much is done"
     if s.done < 0:
         return "" if a.text in ("差距扩大", "gap wider") else "the gap is wider than it was"

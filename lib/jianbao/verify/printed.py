@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from jianbao.catalogue import Indicator
 
-__all__ = ["Printed", "agrees", "bare", "in_english", "near", "numbers", "places", "rounded", "says", "unit"]
+__all__ = ["Printed", "agrees", "bare", "even", "in_english", "near", "numbers", "places", "rounded", "says", "unit"]
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 #: Names of periods, and units that have a number in them: their digits are no claim.
@@ -35,7 +35,7 @@ _WORDS = {
     "streak": {"faster": ("加快", "faster"), "slower": ("回落", "slower"), "falling": ("为负", "below zero")},
     "turn": {
         "profit": ("扭亏为盈", "from a loss to a profit"), "loss": ("由盈转亏", "from a profit to a loss"),
-        "smaller": ("亏损减少", "smaller loss"), "larger": ("亏损增加", "larger loss"), "zero": ("上年同期为零", "from zero"),
+        "smaller": ("亏损减少", "smaller loss"), "larger": ("亏损增加", "larger loss"), "even": ("亏损额持平", "loss of the same size"), "zero": ("上年同期为零", "from zero"),
     },
     "tag": {"+": ("上升", "rising"), "-": ("下降", "falling"), "0": ("持平", "unchanged"), "?": ("无法比较", "not comparable")},
     "moves": {"+": ("上升", "up:"), "-": ("下降", "down:")},
@@ -111,6 +111,13 @@ def places(value: float, least: int, unit_name: str) -> int:
     if unit_name == "%" or not value:
         return least
     return next((d for d in range(least, least + 4) if rounded(value, d)), least)
+
+
+def even(value: float, other: float, indicator: Indicator, lang: str) -> bool:
+    """Return whether two figures of an indicator print as the same number, with the decimals of the first."""
+    name, factor, least = unit(indicator, lang)
+    d = places(value * factor, least, name)
+    return rounded(value * factor, d) == rounded(other * factor, d)
 
 
 def agrees(value: float, printed: Printed, least: int, *, signless: bool = False) -> bool:

@@ -9,7 +9,7 @@ from jianbao.catalogue import CatalogueError, Indicator
 from jianbao.catalogue.period import Period
 from jianbao.claims import Claim
 from jianbao.verify.figures import Figures, year_ago
-from jianbao.verify.printed import agrees, near, numbers, says, unit
+from jianbao.verify.printed import agrees, even, near, numbers, says, unit
 
 __all__ = ["RULES", "SMALL_BASE", "About", "Rule", "growth_of", "rule", "sign"]
 
@@ -253,12 +253,10 @@ def _turn(a: About) -> str:
         return "one of the two profits is unknown"
     if growth_of(a, *a.where) is not None:
         return "there is a growth rate"
-    if then == 0:
-        way = "zero"
-    elif (then < 0) != (now < 0):
-        way = "profit" if then < 0 else "loss"
+    if then and (then < 0) == (now < 0):
+        way = "even" if even(now, then, a.indicator, a.lang) else "smaller" if abs(now) < abs(then) else "larger"
     else:
-        way = "smaller" if abs(now) < abs(then) else "larger"
+        way = "zero" if then == 0 else "profit" if then < 0 else "loss"
     return _told(a, {way}, None)
 
 
@@ -285,7 +283,9 @@ def direction(a: About, indicator: str) -> set[str]:
     if rate is not None or indicator != "profit":
         return {"?"} if rate is None else sign(near(rate, 1))
     now, then = other.value(), a.figures.base(indicator, *a.where)  # a turn has no rate, but a direction
-    return {"?"} if now is None or then is None else sign({Decimal(repr(now)) - Decimal(repr(then))})
+    if now is None or then is None:
+        return {"?"}
+    return {"0"} if now < 0 and then < 0 and even(now, then, known, a.lang) else sign({Decimal(repr(now)) - Decimal(repr(then))})
 
 
 @rule("moves")

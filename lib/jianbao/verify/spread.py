@@ -13,7 +13,7 @@ __all__ = []
 
 #: Regions with a figure from which a quartile is stated; of regions that are named, three do.
 _LEAST, _LEAST_NAMED = 5, 3
-_VERDICTS = {"b": ("优于", "better"), "w": ("劣于", "worse"), "0": ("持平", "level")}
+_VERDICTS = {"b": ("优于", "better"), "w": ("弱于", "worse"), "0": ("持平", "level")}
 _QUARTERS = {
     1: ("最差的四分之一", "worst quarter"), 2: ("中等偏后的四分之一", "quarter below the middle"),
     3: ("中等偏前的四分之一", "quarter above the middle"), 4: ("最优的四分之一", "best quarter"),

@@ -47,10 +47,10 @@ def _shortboards(a: About, slack: int) -> str:
         return f"it does not name {_whole_called(a)}" if judged else "no rule can be judged"
     codes = a.claim.way.split(",") if a.claim.way else []
     if not fired:
-        none = f"{judged}项可比指标都不劣于" if zh else f"None of {judged} indicator{'' if judged == 1 else 's'} is worse than"
+        none = f"{judged}项可比指标都不弱于" if zh else f"None of {judged} indicator{'' if judged == 1 else 's'} is worse than"
         return "" if not codes and none.lower() in a.text.lower() and _ints(a.text) == [judged] else f"none of {judged} is worse"
     all_of = zh and len(fired) == judged > 1
-    told = f"{judged}项可比指标均劣于" if all_of else f"{judged}项可比指标中{len(fired)}项劣于" if zh else f"{len(fired)} of {judged} indicator{'' if judged == 1 else 's'} {'is' if len(fired) == 1 else 'are'} worse than"
+    told = f"{judged}项可比指标均弱于" if all_of else f"{judged}项可比指标中{len(fired)}项弱于" if zh else f"{len(fired)} of {judged} indicator{'' if judged == 1 else 's'} {'is' if len(fired) == 1 else 'are'} worse than"
     if told not in a.text:
         return f"{len(fired)} of {judged} are worse"
     weights = {f.rule.id: f.weight for f in fired}
@@ -135,9 +135,9 @@ def _moved(a: About, f: Found) -> str:
     if f.before is None:
         word = ("—", "—")
     elif f.before < 0:
-        word = ("▲ 由优转劣", "▲ was better")
+        word = ("▲ 由优转弱", "▲ was better")
     elif f.before == 0:
-        word = ("▲ 由平转劣", "▲ was level")
+        word = ("▲ 由平转弱", "▲ was level")
     elif f.gap == f.before:
         word = ("► 持平", "► the same")
     else:
