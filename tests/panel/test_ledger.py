@@ -1,9 +1,12 @@
 """Ledgers: what state an item was in on a day, what a row counts, what a public cut leaves out."""
 
+import csv
 import importlib.util
 import json
 import random
+import shutil
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -141,6 +144,29 @@ def test_ledgers_are_cut_anew_when_an_item_changes(place, tmp_path):
     path.write_text(text.replace("事项0", "别的事项"), encoding="utf-8")
     assert not ledgers_are_current(place, "internal")
     path.write_text(text, encoding="utf-8")
+
+
+def test_a_ledger_that_came_later_is_not_there_in_a_panel_as_of_a_day(place, tmp_path):
+    """Taken on 5 March: not there on 4 March, when the modelled items still stood; the cut is made anew between the two."""
+    shutil.copytree(place, tmp_path / "data")
+    data, cat = tmp_path / "data", catalogue.read(place)
+    folder = data / ledger.TAKEN / "L0001-0123abcd"
+    folder.mkdir(parents=True)
+    values = dict.fromkeys(ledger.COLUMNS, "") | {"kind": "task", "item": "收到的事项", "region": "990101", "state": "办结", "opened": "2024-01-10", "closed": "2024-05-01"}
+    with (folder / "ledger.csv").open("w", encoding="utf-8", newline="") as file:
+        out = csv.DictWriter(file, ledger.COLUMNS)
+        out.writeheader()
+        out.writerow(values)
+    (folder / "ledger.json").write_text(json.dumps({"taken": "2025-03-05T09:00:00"}), encoding="utf-8")
+
+    def tasks(known_on):
+        panel.build(data, known_on=known_on)
+        return [i.texts["item"] for i in ledger.items(data, cat) if i.kind.id == "task"], ledger.sum_of(data)
+
+    before, then = tasks(date(2025, 3, 4)), tasks(date(2025, 3, 5))
+    assert "收到的事项" not in before[0] and len(before[0]) > 1
+    assert then[0] == tasks(None)[0] == ["收到的事项"]
+    assert before[1] != then[1]
 
 
 @pytest.mark.parametrize(

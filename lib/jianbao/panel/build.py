@@ -5,7 +5,6 @@ import json
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -14,11 +13,12 @@ from jianbao.catalogue.plans import FILES as PLANS
 from jianbao.catalogue.reports import FILE as REPORTS
 from jianbao.catalogue.signals import FILES as SIGNALS
 from jianbao.panel import earlier, enterprise, published
+from jianbao.panel.note import read_note
 from jianbao.panel.store import COLUMNS, PanelError, connect, quoted
 from jianbao.panel.swap import replacing
 from jianbao.panel.taken import Taken, takings
 
-__all__ = ["build", "checksum", "is_current", "read_note"]
+__all__ = ["build", "checksum", "is_current"]
 
 #: Registers that decide no figure: an edit needs new pages, not a new panel.
 _NO_FIGURES = (*PLANS, *SIGNALS, REPORTS, "calendar.csv")
@@ -73,12 +73,6 @@ def build(data_dir: Path, echo: Callable[[str], None] | None = None, known_on: d
         }  # fmt: skip
         (work / "panel.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
     return target
-
-
-def read_note(panel: Path) -> dict[str, Any]:
-    """Return what a panel says of itself; empty where there is none."""
-    note = Path(panel) / "panel.json"
-    return json.loads(note.read_text(encoding="utf-8")) if note.is_file() else {}
 
 
 def is_current(data_dir: Path, known_on: date | None = None) -> bool:

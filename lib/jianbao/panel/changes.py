@@ -9,7 +9,7 @@ import duckdb
 
 from jianbao.catalogue import Catalogue
 from jianbao.panel import earlier
-from jianbao.panel.build import read_note
+from jianbao.panel.note import read_note
 from jianbao.panel.slices import SUFFIX, write_slice
 from jianbao.panel.store import quoted
 from jianbao.panel.taken import Taken, takings

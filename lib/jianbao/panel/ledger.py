@@ -16,6 +16,7 @@ from jianbao.catalogue import Catalogue
 from jianbao.catalogue.calendar import end_of
 from jianbao.catalogue.ledgers import LedgerKind
 from jianbao.catalogue.period import Period
+from jianbao.panel.note import read_note
 
 __all__ = ["COLUMNS", "FIELDS", "TAKEN", "Item", "folders", "items", "last_day", "read_csv", "state_at", "sum_of"]
 
@@ -50,10 +51,11 @@ class Item:
 
 
 def folders(data_dir: Path) -> list[Path]:
-    """Return the folders of the ledgers that were taken, in the order they came."""
-    top = Path(data_dir) / TAKEN
+    """Return the folders of the ledgers that were taken, in the order they came; of a panel as of a day, those there by then."""
+    top, known_on = Path(data_dir) / TAKEN, read_note(Path(data_dir) / "panel").get("known_on")
     found = [p for p in top.iterdir() if _FOLDER.fullmatch(p.name)] if top.is_dir() else []
-    return sorted(found, key=lambda p: (json.loads((p / "ledger.json").read_text(encoding="utf-8"))["taken"], p.name))
+    came = {p: json.loads((p / "ledger.json").read_text(encoding="utf-8"))["taken"] for p in found}
+    return sorted((p for p in found if not known_on or came[p][:10] <= known_on), key=lambda p: (came[p], p.name))
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
