@@ -150,8 +150,8 @@ def test_a_verdict_that_a_revision_turns_is_named(place):
     # 子县 grew by 0.0 % against 2.3 % in the province; 4.0 % turns it.
     take(place, observations=observed("value_added_growth", 4.0))
     said = text(sections(place)["sector_county"])
-    assert "增加值同比由持平修订为增长4.0%，上修4.0个百分点" in said and "增加值增速由低于全省变为高于全省" in said
-    assert "增加值增速由零变为正" in said
+    assert "增加值同比由持平修订为增长4.0%，上修4.0个百分点" in said and "增加值增速修订后由低于全省变为高于全省" in said
+    assert "增加值增速修订后由零变为正" in said
 
 
 def test_a_new_period_is_told_with_how_growth_moved(place):

@@ -73,7 +73,7 @@ def test_targets_of_another_county_or_another_year_are_not_shown(opened):
 def test_a_county_without_a_target_says_so_in_one_line(place, opened):
     undo = change(place, "targets.csv", "990100,set:traditional17", "990101,set:traditional17")
     try:
-        assert text_of(brief.targets(opened("990102", "T01"))) == "登记的方案中没有适用于本地、本行业的目标"
+        assert text_of(brief.targets(opened("990102", "T01"))) == "登记的方案中没有适用于全县本行业的目标"
     finally:
         undo()
 
@@ -222,7 +222,7 @@ def test_no_move_is_claimed_where_ranges_overlap(opened, monkeypatch):
 def test_peers_are_named_with_their_reason_and_a_rank_with_its_range(opened, worked_out):
     worked_out(year="2023-12", peers={"990101": [["990102", 0.5, 0.3], ["990103", 0.9, 0.5]]}, revision={"T01": {"level": 0.4, "growth": 9.0}})
     text = text_of(brief.peers(opened("990101", "T01")))
-    assert "在本地和1个同类地区中，增加值第1位（1–2）" in text and "增速第2位（1–2）" in text
+    assert "在本地和1个同类地区中，增加值居第1位（1–2）" in text and "增速居第2位（1–2）" in text
     assert "按2023年增加值的行业构成选出" in text and "其中1个没有该行业，未列" in text and "寅县" not in text
 
 

@@ -82,8 +82,8 @@ RIGHT = [
     ("增加值同比由持平修订为增长4.0%，上修4.0个百分点", "revised|value_added_growth||||edition|+"),
     ("增加值有修订", "also|value_added||||edition"),
     ("数据无变化", "unrevised|revenue,profit||||edition"),
-    ("增加值增速由低于全省变为高于全省", "flipped|value_added_growth||||990000|-+"),
-    ("增加值增速由零变为正", "flipped|value_added_growth||||edition|0+"),
+    ("增加值增速修订后由低于全省变为高于全省", "flipped|value_added_growth||||990000|-+"),
+    ("增加值增速修订后由零变为正", "flipped|value_added_growth||||edition|0+"),
     ("2024年，与上一版相同", "issue||||||same"),
     ("新增2024年1—11月", "issue||||2024-11||new"),
     ("与上一版比较", "against||||||edition"),
@@ -103,11 +103,12 @@ RIGHT_REGISTERED = [
 WRONG = [
     ("增加值由2.2亿元修订为2.4亿元，下修9.1%", "revised|value_added||||edition|-"), ("增加值由2.2亿元修订为2.4亿元，上修9.2%", "revised|value_added||||edition|+"),
     ("增加值由2.1亿元修订为2.4亿元，上修9.1%", "revised|value_added||||edition|+"), ("增加值由2.2亿元修订为2.4亿元，上修9.1%", "revised|value_added||||flash|+"),
-    ("营业收入由10.0亿元修订为10.0亿元，上修0.0%", "revised|revenue||||edition|+"), ("同比由持平修订为增长4.0%，上修4.0%", "revised|value_added_growth||||edition|+"), ("增速由0.0%修订为4.0%，上修4.0个百分点", "revised|value_added_growth||||edition|+"),
-    ("同比由持平修订为下降4.0%，上修4.0个百分点", "revised|value_added_growth||||edition|+"), ("同比由下降0.1%修订为增长4.0%，上修4.1个百分点", "revised|value_added_growth||||edition|+"),
+    ("营业收入由10.0亿元修订为10.0亿元，上修0.0%", "revised|revenue||||edition|+"), ("增加值同比由持平修订为增长4.0%，上修4.0%", "revised|value_added_growth||||edition|+"), ("增加值增速由0.0%修订为4.0%，上修4.0个百分点", "revised|value_added_growth||||edition|+"),
+    ("增加值同比由持平修订为下降4.0%，上修4.0个百分点", "revised|value_added_growth||||edition|+"), ("增加值同比由下降0.1%修订为增长4.0%，上修4.1个百分点", "revised|value_added_growth||||edition|+"),
     ("营业收入有修订", "also|revenue||||edition"), ("利润总额有修订", "also|value_added||||edition"), ("数据无变化", "unrevised|value_added||||edition"),
-    ("增加值增速由高于全省变为低于全省", "flipped|value_added_growth||||990000|+-"), ("增加值增速由高于全省变为低于全省", "flipped|value_added_growth||||990000|-+"),
-    ("营业收入由负变为正", "flipped|revenue||||edition|-+"), ("新增2024年", "issue||||||new"), ("新增2024年", "issue||||||same"),
+    ("增加值增速修订后由高于全省变为低于全省", "flipped|value_added_growth||||990000|+-"), ("增加值增速修订后由高于全省变为低于全省", "flipped|value_added_growth||||990000|-+"),
+    ("增加值增速由低于全省变为高于全省", "flipped|value_added_growth||||990000|-+"), ("同比由持平修订为增长4.0%，上修4.0个百分点", "revised|value_added_growth||||edition|+"),
+    ("营业收入修订后由负变为正", "flipped|revenue||||edition|-+"), ("新增2024年", "issue||||||new"), ("新增2024年", "issue||||||same"),
     ("与快报数比较", "against||||||flash"), ("原因：数据修订", "cause|||||revision"), ("原因：新收文件2个", "cause|||||file|1,2"), ("原因：行业范围调整", "cause|||||file|1"),
     ("另有2个往期的增加值有修订", "past|value_added|||||2"), ("新增增加值", "appeared|value_added"), ("利润总额口径有调整", "register|profit||||definition"),
     ("行业范围新增C17R", "register|||||list|+C17R"), ("2023年有区划变动", "register|||||boundary|2023"), ("地区代码由990101改为990191", "register|||||code|990101>990191"),
@@ -142,7 +143,7 @@ def test_what_the_registers_did_not_change_fails(registered, text, claim):
 
 @pytest.mark.parametrize(
     ("then", "now", "text", "way", "holds"),
-    [(-0.6, 0.03, "增加值增速由负变为零", "-0", True), (-0.6, 0.03, "增加值增速由负变为正", "-+", False), (0.04, -0.3, "增加值增速由零变为负", "0-", True), (-0.04, -0.6, "增加值增速由零变为负", "0-", True)],
+    [(-0.6, 0.03, "增加值增速修订后由负变为零", "-0", True), (-0.6, 0.03, "增加值增速修订后由负变为正", "-+", False), (0.04, -0.3, "增加值增速修订后由零变为负", "0-", True), (-0.04, -0.6, "增加值增速修订后由零变为负", "0-", True)],
 )
 def test_a_rate_that_prints_as_zero_is_zero_and_gets_no_more_digits(filed, monkeypatch, then, now, text, way, holds):
     """Found by the first build of the whole province: four briefs where growth was revised to 0.0 per cent."""

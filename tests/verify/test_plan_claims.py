@@ -17,7 +17,7 @@ RIGHT = [
     ("有数据的3项目标均慢于序时进度", "targets|||||here"), ("上级目标中可参照的1项，本地未达到", "targets|||||above"), ("另有1项目标没有监测数", "targets|||||blind"),
     ("利润率", "target|||||X1|name"), ("6%以上", "target|||||X1|aim"), ("5.00%", "target|||||X1|actual"), ("83.3／86.1", "target|||||X1|done"),
     ("▼ 慢于序时", "target|||||X1|verdict"), ("差1.00个百分点", "target|||||X1|gap"), ("子县经信局", "target|||||X1|owner"), ("一", "target|||||X1|clause"),
-    ("利润率达到全省水平 参照", "target|||||X2|name"), ("全省6.15%", "target|||||X2|aim"), ("○ 未达到", "target|||||X2|verdict"), ("—", "target|||||X2|done"),
+    ("利润率达到全省水平 参照", "target|||||X2|name"), ("全省同行业6.15%", "target|||||X2|aim"), ("○ 未达到", "target|||||X2|verdict"), ("—", "target|||||X2|done"),
     ("差1.15个百分点", "target|||||X2|gap"), ("25亿元", "target|||||X3|aim"), ("10.0亿元", "target|||||X3|actual"), ("40.0／50.0", "target|||||X3|done"),
     ("差15.0亿元", "target|||||X3|gap"), ("持平", "target|||||X4|actual"), ("差5.0个百分点；2025年需增长10.3%", "target|||||X4|gap"),
     ("产业规模突破10亿元（指标未登记）", "target|||||X5|blind"), ("目标出自《提升方案（2024—2025年）》，以2023年为基期", "sources"),
@@ -40,7 +40,7 @@ WRONG = [
     ("利润总额", "target|||||X1|name"), ("利润率 参照", "target|||||X1|name"), ("6%", "target|||||X1|aim"), ("7%以上", "target|||||X1|aim"), ("6%左右", "target|||||X1|aim"),
     ("5.01%", "target|||||X1|actual"), ("83.3／86.2", "target|||||X1|done"), ("83.4／86.1", "target|||||X1|done"), ("—", "target|||||X1|done"), ("▲ 快于序时", "target|||||X1|verdict"),
     ("● 已达到", "target|||||X1|verdict"), ("超1.00个百分点", "target|||||X1|gap"), ("差1.10个百分点", "target|||||X1|gap"), ("甲市经信局", "target|||||X1|owner"), ("—", "target|||||X1|owner"),
-    ("二", "target|||||X1|clause"), ("利润率达到全省水平", "target|||||X2|name"), ("全省6.16%", "target|||||X2|aim"), ("甲市6.15%", "target|||||X2|aim"), ("● 达到", "target|||||X2|verdict"),
+    ("二", "target|||||X1|clause"), ("利润率达到全省水平", "target|||||X2|name"), ("全省同行业6.16%", "target|||||X2|aim"), ("甲市同行业6.15%", "target|||||X2|aim"), ("全省6.15%", "target|||||X2|aim"), ("全省同口径6.15%", "target|||||X2|aim"), ("● 达到", "target|||||X2|verdict"),
     ("80.0", "target|||||X2|done"), ("25万元", "target|||||X3|aim"), ("10.0万元", "target|||||X3|actual"), ("增长0.1%", "target|||||X4|actual"), ("差5.0个百分点", "target|||||X4|gap"),
     ("差5.0个百分点；今后年均需增长10.3%", "target|||||X4|gap"), ("差5.0个百分点；2025年需增长10.4%", "target|||||X4|gap"), ("产业规模突破11亿元（指标未登记）", "target|||||X5|blind"),
     ("产业规模突破10亿元（不公布）", "target|||||X5|blind"), ("利润率6%以上（无数据）", "target|||||X1|blind"), ("10.0亿元", "target|||||X5|actual"), ("6%", "target|||||X9|aim"),
@@ -81,7 +81,8 @@ def test_anything_else_fails_the_page(small, text, claim):
 @pytest.mark.parametrize(
     ("text", "claim", "about", "holds"),
     [
-        ("登记的方案中没有适用于本地、本行业的目标", "targets|||||none", ("990000", "T01"), True),
+        ("登记的方案中没有适用于全省本行业的目标", "targets|||||none", ("990000", "T01"), True),
+        ("登记的方案中没有适用于全省的目标", "targets|||||none", ("990000", "T01"), False), ("登记的方案中没有适用于全县本行业的目标", "targets|||||none", ("990000", "T01"), False),
         ("有数据的1项目标未达到", "targets|||||here", ("990100", "IND"), False),  # of the sets together: E1 and E3, on time with the province
         ("没有触发预警", "alarms", ("990000", "T01"), True),
         ("触发预警1条", "alarms||||||A2", ("990101", "C17R"), True),  # E2: 10 to −20; nobody else has the sector

@@ -128,7 +128,7 @@ def _revised(b: Brief, stood: Stood, name: str, *, short: bool = False) -> Marku
     label = b.cat.indicator(name).short(b.lang) if name in b.cat.all_indicators else ""
     worded = name.endswith("_growth") and min(then.shown(b.lang), now.shown(b.lang)) <= 0  # 增速由2.1%修订为2.4%, but 同比由下降2.1%修订为持平
     if name.endswith("_growth") and not short:
-        label = "增速" if zh else "growth"
+        label = f"{b.headline.short('zh')}增速" if zh else f"growth of {b.headline.short('en').lower()}"
     if worded and zh:
         label = label.removesuffix("增速") + "同比"
     was, stands = (_worded(f, b.lang) if worded else f.text(b.lang) for f in pair)
@@ -170,12 +170,13 @@ def _flipped(b: Brief, stood: Stood, name: str) -> Markup:
     kind = base.removesuffix("_growth")
     label = b.cat.indicator(kind).short(b.lang) if zh else b.cat.indicator(kind).short("en").lower()
     label += ("增速" if zh else " growth") if base.endswith("_growth") else ""
-    names = {"+": ("高于", "above"), "-": ("低于", "below"), "0": ("持平于", "level with")} if versus else {"+": ("正", "positive"), "-": ("负", "negative"), "0": ("零", "zero")}
+    names = {"+": ("高于", "above"), "-": ("低于", "below"), "0": ("持平", "level with")} if versus else {"+": ("正", "positive"), "-": ("负", "negative"), "0": ("零", "zero")}
     k = 0 if zh else 1
     if versus:
-        text = f"{label}由{names[was][k]}{whole}变为{names[now][k]}{whole}" if zh else f"{label} was {names[was][k]} {whole}, now {names[now][k]}"
+        than = lambda way: f"与{whole}持平" if way == "0" else names[way][0] + whole  # noqa: E731
+        text = f"{label}修订后由{than(was)}变为{than(now)}" if zh else f"{label} was {names[was][k]} {whole} before the revision, now {names[now][k]}"
     else:
-        text = f"{label}由{names[was][k]}变为{names[now][k]}" if zh else f"{label} was {names[was][k]}, now {names[now][k]}"
+        text = f"{label}修订后由{names[was][k]}变为{names[now][k]}" if zh else f"{label} was {names[was][k]} before the revision, now {names[now][k]}"
     return _said(b, text, "flipped", indicator=base, versus=versus or stood.against, way=was + now, period=stood.period)
 
 

@@ -58,8 +58,8 @@ def glossary(b: Brief) -> str:
         return ""
     items = "".join(f'<p id="g-{i}"><b>{escape(_name(b, known))}</b>{escape(_text(b, known))}</p>' for i, known in found.items())
     whole = b.cat.place.reference_name(b.lang)
-    lq = f"本行业占本地比重÷占{whole}比重，大于1为相对集中。" if b.zh else "the sector's share here ÷ its share in the whole; above 1 is specialised."
-    items += f"<p><b>{'区位商：' if b.zh else 'Location quotient: '}</b>{escape(lq)}</p>" if b.sector.code != b.all_sectors.code or not b.is_root else ""
+    lq = f"{'一个' if b.is_total else '本'}行业占本地比重÷{'该行业' if b.is_total else ''}占{whole}比重，大于1为相对集中。" if b.zh else "the sector's share here ÷ its share in the whole; above 1 is specialised."
+    items += f"<p><b>{'区位商：' if b.zh else 'Location quotient: '}</b>{escape(lq)}</p>" if not b.is_root else ""
     return f'<h3>{"指标口径与来源" if b.zh else "What each figure is"}</h3><p class="src">{escape(_common(b))}</p><div class="notes gloss">{items}</div>'
 
 

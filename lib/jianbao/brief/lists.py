@@ -19,7 +19,7 @@ from jianbao.brief.said import Markup, claim, claim_of
 from jianbao.catalogue.period import Period
 from jianbao.facts import ABSENT, SUPPRESSED, Fact
 
-__all__ = ["counted_growth", "heat", "regions_called", "sectors"]
+__all__ = ["counted_growth", "heat", "regions_called", "sectors", "with_unit"]
 
 _COLUMNS = 8
 
@@ -47,12 +47,12 @@ def sectors(b: Brief) -> Part:
     ]
     if not b.is_root:
         columns.append(Column(f"{whole}增速（%）" if zh else f"{whole[:1].upper() + whole[1:]} (%)"))
-    columns += [Column(_with_unit(b, i), wide_only=True, of=explained(b, i)) for i in extra]
+    columns += [Column(with_unit(b, i), wide_only=True, of=explained(b, i)) for i in extra]
     note = _marks(b, rows)
     return Part(conclusion(_ups_and_downs(b)) + table(columns, rows, caption=f"{b.region.name(b.lang)}各重点行业" if zh else f"Sectors of {b.region.name('en')}", note=note))
 
 
-def _with_unit(b: Brief, indicator: str) -> str:
+def with_unit(b: Brief, indicator: str) -> str:
     """Return an indicator as the head of a column: 企业数（家）, 利润率（%）."""
     known = b.cat.indicator(indicator)
     unit = Fact.of(known, "", "", "", None, "missing").unit_text(b.lang)

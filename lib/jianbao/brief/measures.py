@@ -22,8 +22,10 @@ def measures(b: Brief) -> Part:
     Empty where the place has no register of measures, the region no such sector, or nothing is wrong.
     """
     troubles = _troubles(b)
-    if not b.cat.plans.measures or not b.told or not troubles:
+    if not b.cat.plans.measures or not b.told:
         return Part(why=b.untold)
+    if not troubles:
+        return Part(why="短板、预警均未触发" if b.zh else "no rule has fired")
     offered = [m for m in b.cat.plans.measures if _applies(b, m)]
     chosen = _chosen(b, offered, troubles)
     if not chosen:

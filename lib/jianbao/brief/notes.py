@@ -166,10 +166,10 @@ def _about_sector(b: Brief) -> list[tuple[str, str]]:
         return []
     members = "、".join(b.sector.members) if zh else ", ".join(b.sector.members)
     sure = b.sector.certainty in ("stated", "well_known")
-    text = f"“{b.sector.name('zh')}”是一组行业代码：{members}。" if zh else f"“{b.sector.name('en')}” is a named set of industry codes: {members}. "
+    text = f"“{b.sector.name('zh')}”按行业代码{members}汇总。" if zh else f"“{b.sector.name('en')}” is a named set of industry codes: {members}. "
     if not sure:
-        kinds = {"inferred": ("推定", "inferred"), "unverified": ("未核实", "unverified")}[b.sector.certainty]
-        text += f"官方代码清单未找到，此对应为{kinds[0]}，以主管部门口径为准。" if zh else f"The official code list was not found: the mapping is {kinds[1]}."
+        kinds = {"inferred": ("为推定", "inferred"), "unverified": ("尚未核实", "unverified")}[b.sector.certainty]
+        text += f"官方代码清单未找到，此对应{kinds[0]}，以主管部门口径为准。" if zh else f"The official code list was not found: the mapping is {kinds[1]}."
     return [("行业范围。" if zh else "Sector. ", text)]
 
 

@@ -74,7 +74,7 @@ def _said(b: Brief, place: Standing, ranked: Fact) -> str:
     growth = ranked.indicator != b.headline.id
     label = ("增速" if b.zh else "growth") if growth else naming.headline_name(b)
     tied = "" if place.tied == 1 else "（并列）" if b.zh else " (tied)"
-    return f"{label}{printed(place, 'zh')}{tied}" if b.zh else f"{printed(place, 'en')}{tied} by {label}"
+    return f"{label}居{printed(place, 'zh')}{tied}" if b.zh else f"{printed(place, 'en')}{tied} by {label}"
 
 
 def _reason(b: Brief, year: str, without: int) -> str:

@@ -10,7 +10,7 @@ from jianbao.brief import map as maps
 from jianbao.brief.annex import data_table
 from jianbao.brief.context import Brief
 from jianbao.brief.glossary import explained
-from jianbao.brief.lists import counted_growth, regions_called
+from jianbao.brief.lists import counted_growth, regions_called, with_unit
 from jianbao.brief.mix import value_of
 from jianbao.brief.parts import Cell, Column, Part, conclusion, escape, fact_span, modelled_tag, source_line, table
 from jianbao.brief.said import Markup, capital, claim, claim_of, own_claim, say, spoken
@@ -274,9 +274,9 @@ def league(b: Brief, level: str = "county") -> Part:
     rest += [c for c in values.index if (f := b.fact(b.headline.id, region=c)).known and f.value < 0]
     if not order and not rest:
         return Part()
-    columns = _columns(b, level) + [Column("占全部 %" if b.zh else "Of the whole %", claims=f"share|{b.headline.id}||||root")]
+    columns = _columns(b, level) + [Column(f"占{b.cat.place.reference_name('zh')}（%）" if b.zh else "Of the whole (%)", claims=f"share|{b.headline.id}||||root")]
     extra = [i for i in ("profit_margin", "labour_productivity") if i in b.cat.place.cards]
-    columns += [Column(f"{b.cat.indicator(i).short(b.lang)}", wide_only=True) for i in extra]
+    columns += [Column(with_unit(b, i), wide_only=True) for i in extra]
     whole = b.fact(b.headline.id, region=b.root.code)
     rows, position = [], ranks(values)
     for code in order + rest:

@@ -101,7 +101,7 @@ def _source(b: Brief) -> str:
 
 def _table(b: Brief, periods: list[str]) -> str:
     zh = b.zh
-    columns = [Column("期间" if zh else "Period", text=True, claims="label||||||period"), Column("本行业" if zh and not b.is_total else "本地区" if zh else b.region.short("en"), of=explained(b, f"{b.headline.id}_growth"))]
+    columns = [Column("期间" if zh else "Period", text=True, claims="label||||||period"), Column("本行业" if zh and not b.is_total else naming.here(b) if zh and b.is_root else "本地区" if zh else b.region.short("en"), of=explained(b, f"{b.headline.id}_growth"))]
     if not b.is_root:
         columns += [Column(b.cat.place.reference_name("zh") if zh else b.root.short("en")), Column("差距" if zh else "Gap", claims=f"diff|{b.headline.id}_growth||||{b.root.code}")]
     if not b.is_total:
@@ -118,7 +118,7 @@ def _table(b: Brief, periods: list[str]) -> str:
             row.append(Cell(fact_span(b.growth(b.headline.id, sector=b.all_sectors.code, period=period), b.lang)))
         rows.append(row)
     caption = "最近各期增速" if zh else "Growth, latest periods"
-    note = "%，差距为百分点" if zh else "%; gap in percentage points"
+    note = "%" if b.is_root else "%，差距为百分点" if zh else "%; gap in percentage points"
     note += ("；模拟数据" if zh else "; modelled data") if b.release.modelled else ""
     text = "差距由表内四舍五入后的数值计算。" if zh else "The gap is computed from the rounded figures shown."
     return table(columns, rows, caption=caption, note=note, own=[len(rows) - 1]) + (source_line(text) if not b.is_root else "")

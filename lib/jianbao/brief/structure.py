@@ -21,11 +21,12 @@ from jianbao.brief.parts import (
 )
 from jianbao.brief.said import Markup, claim, claim_of, say, spoken
 from jianbao.brief.shift import shift_share_part
-from jianbao.facts import SUPPRESSED, number
+from jianbao.facts import SUPPRESSED, number, rounded
 
 __all__ = ["structure"]
 
 _SHOWN = 10
+_COUNT = {2: "两", 3: "三"}
 
 
 def structure(b: Brief) -> Part:
@@ -76,12 +77,13 @@ def _largest(b: Brief, frame: pd.DataFrame) -> Markup:
         text = "各行业数值不公布或为负，不计算占比" if b.zh else "No share can be computed: figures are withheld or negative"
         return claim(b, text, claim_of(own, "none", versus="mix"))
     names = words.joined([b.cat.sector(c).short(b.lang) for c in top], b.lang)
-    share = float(ranked.iloc[:3].sum())
+    share = float(sum(rounded(v, 1) for v in ranked.iloc[:3]))  # of the shares as the table prints them
     size, near = number(share, 1), words.tenths(share)
     withheld = (frame["status"] == "suppressed").any()
     if b.zh:
-        said = f"合计占比{near}（{size}%）" if near else f"合计占{size}%"
-        text = f"{'可公布的行业中，' if withheld else ''}占比居前的{names}{said if len(top) > 1 else said.removeprefix('合计')}"
+        said = f"占{naming.here(b)}的{near}（{size}%）" if near else f"占{naming.here(b)}的{size}%"
+        among = "可公布的行业中，" if withheld else ""
+        text = f"{among}{names}居前{_COUNT[len(top)]}位，合计{said}" if len(top) > 1 else f"{among}{names}{said}"
     else:
         lead = "Among the sectors disclosed, the" if withheld else "The"
         text = f"{lead} largest, {names}, make{'s' if len(top) == 1 else ''} up {size}%"
@@ -129,7 +131,8 @@ def _table(b: Brief, frame: pd.DataFrame, own: str | None) -> str:
         keep[-1] = own
     columns = [
         Column("行业" if zh else "Sector", text=True, claims="label||||||sector"), Column("占比 %" if zh else "Share %", text=True, span=2, claims=f"share|{b.headline.id}||||region"),
-        Column("区位商" if zh else "LQ", text=True, span=2, claims=f"quotient|{b.headline.id}"), Column("增速 %" if zh else "Growth %", of=explained(b, f"{b.headline.id}_growth")),
+        *([] if b.is_root else [Column("区位商" if zh else "LQ", text=True, span=2, claims=f"quotient|{b.headline.id}")]),
+        Column("增速 %" if zh else "Growth %", of=explained(b, f"{b.headline.id}_growth")),
     ]
     widest = max((v for v in ranked["share"] if not math.isnan(v)), default=1.0) or 1.0
     rows, mine = [], []
@@ -143,9 +146,11 @@ def _table(b: Brief, frame: pd.DataFrame, own: str | None) -> str:
         rows.append(_row(b, b.sector.short(b.lang) + ("※" if zh else " *"), share, lq, b.sector.code, widest, True))
         mine.append(len(rows) - 1)
     name = naming.headline_name(b)
-    note = f"{name}占{naming.here(b)}比重；区位商：{b.cat.place.reference_name('zh')}=1" if zh else f"of {name} in {naming.here(b)}; location quotient: {b.root.name('en')} = 1"
+    note = f"{name}占{naming.here(b)}比重" if zh else f"of {name} in {naming.here(b)}"
+    if not b.is_root:
+        note += f"；区位商：{b.cat.place.reference_name('zh')}=1" if zh else f"; location quotient: {b.root.name('en')} = 1"
     note += ("；模拟数据" if zh else "; modelled data") if b.release.modelled else ""
-    html = table(columns, rows, caption="占比与区位商" if zh else "Shares and specialisation", note=note, own=mine, classes="bar")
+    html = table(columns, rows, caption=("各行业占比" if zh else "Shares") if b.is_root else "占比与区位商" if zh else "Shares and specialisation", note=note, own=mine, classes="bar")
     if own is None and not b.is_total:
         html += source_line(
             "※ 本行业是若干行业代码的集合，与上列大类有重叠，不参加合计。" if zh
@@ -162,7 +167,5 @@ def _row(b: Brief, label: str, share: float, lq: float, code: str, widest: float
         return SUPPRESSED if withheld else number(value, decimals)
 
     growth = b.growth(b.headline.id, sector=code)
-    return [
-        label, shown(share, 1), Cell("" if math.isnan(share) else charts.bar_cell(share / widest, own=own), "bc"),
-        shown(lq, 2), Cell("" if math.isnan(lq) else charts.lq_cell(lq, own=own), "bc"), Cell(fact_span(growth, b.lang)),
-    ]
+    quotient = [] if b.is_root else [shown(lq, 2), Cell("" if math.isnan(lq) else charts.lq_cell(lq, own=own), "bc")]
+    return [label, shown(share, 1), Cell("" if math.isnan(share) else charts.bar_cell(share / widest, own=own), "bc"), *quotient, Cell(fact_span(growth, b.lang))]

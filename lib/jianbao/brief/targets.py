@@ -32,7 +32,8 @@ def targets(b: Brief) -> Part:
         return Part(why=b.untold if b.cat.plans.targets else "")
     found = binding(b)
     if not found:
-        text = "登记的方案中没有适用于本地、本行业的目标" if b.zh else "No target of the plans on the register applies here"
+        whom = naming.here(b) + ("" if b.is_total else "本行业")
+        text = f"登记的方案中没有适用于{whom}的目标" if b.zh else "No target of the plans on the register applies here"
         return Part(conclusion(own_claim(b, text, "targets", "none")))
     known = [p for p in found if p.actual is not None and p.actual.known]
     rows = [progress_row(b, p) for p in known]
@@ -135,7 +136,7 @@ def _aim(b: Brief, p: Progress) -> str:
 def _whole(b: Brief, reference: Fact) -> str:
     """Return what the whole is called that a comparator looks at: of all sectors, of the page's, or of those the target names."""
     whole = b.cat.place.reference_name(b.lang)
-    if reference.sector in b.cat.all_sectors:
+    if reference.sector == b.all_sectors.code:
         return whole
     if reference.sector == b.sector.code:
         return naming.against_root(b)

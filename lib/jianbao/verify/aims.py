@@ -29,7 +29,10 @@ def _targets(a: About) -> str:
     found, zh = [(t, here, stand(a, t, here)) for t, here in binding(a)], a.lang == "zh"
     which, shown = a.claim.versus, [int(n.value) for n in numbers(a.text)]
     if which == "none":
-        return "" if not found and not shown else f"{len(found)} targets apply"
+        if found or shown:
+            return f"{len(found)} targets apply"
+        whom = a.figures.cat.place.region_word(a.figures.cat.region(a.claim.region), "zh") + ("" if a.claim.sector == a.all_sectors else "本行业")
+        return "" if not zh or a.text.endswith(f"没有适用于{whom}的目标") else f"there is none for {whom}"
     own = [s for _, here, s in found if here and s.actual is not None]
     above = [(t, s) for t, here, s in found if not here and s.actual is not None]
     blind = [s for _, here, s in found if here and s.actual is None]
@@ -153,7 +156,7 @@ def _of_whole(a: About, sectors: tuple[str, ...]) -> str:
     lang, cat = a.lang != "zh", a.figures.cat
     words = {"own": ("同行业", "the sector in"), "same": ("同口径", "same sectors")}
     of = "own" if sectors == (a.claim.sector,) else "same"
-    wanted = {words[of][lang]} if sectors[0] not in cat.all_sectors else set()
+    wanted = {words[of][lang]} if sectors != (a.all_sectors,) else set()
     right = cat.place.reference_name(a.lang) in a.text and wanted == {w[lang] for w in words.values() if w[lang] in a.text}
     return "" if right else f"it is of {cat.place.reference_name(a.lang)}, {', '.join(wanted) or 'all sectors'}"
 

@@ -64,6 +64,8 @@ def _revised(a: About) -> str:
     then, now = pair(a, a.claim.indicator)
     if then is None or now is None:
         return "one of the two figures is unknown"
+    if why := named(a, [a.claim.indicator.removesuffix("_growth")]):
+        return why
     _, factor, least = a.unit
     text, verb = _signed(a.text, least) if a.claim.indicator.endswith("_growth") else (a.text, "")
     shown = numbers(text)
@@ -164,7 +166,8 @@ def _flipped(a: About) -> str:
     words = {"+": ("高于", "above"), "-": ("低于", "below"), "0": ("持平", "level with")} if root else {"+": ("正", "positive"), "-": ("负", "negative"), "0": ("零", "zero")}
     k = 0 if a.lang == "zh" else 1
     first, second = a.text.lower().find(words[a.claim.way[0]][k]), a.text.lower().rfind(words[a.claim.way[1]][k])
-    return "" if 0 <= first < second and not numbers(a.text) else "the words are not those of the signs"
+    told = ("修订后由", "before the revision")[k] in a.text  # else it would read as a move from one period to the next
+    return "" if told and 0 <= first < second and not numbers(a.text) else "the words are not those of the signs"
 
 
 @rule("issue")

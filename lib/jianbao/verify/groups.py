@@ -2,6 +2,7 @@
 
 import math
 import re
+from itertools import product
 
 from jianbao.verify.printed import agrees, bare, near, numbers, says, unit
 from jianbao.verify.rules import About, changed, growth_of, rule, sign
@@ -66,7 +67,7 @@ def _rank(a: About) -> str:
         return f"the panel gives {position}/{len(values)}{'=' if shared else ''}{within}"
     if not a.claim.versus.count(",") and (wrong := a.elsewhere(a.root)):
         return wrong
-    place = (f"第{position}位" if a.lang == "zh" else rf"\b{position}(?:st|nd|rd|th)\b") + (rf"\s?[（(]{low}–{high}[）)]" if within else "")
+    place = ("居" * bool(a.claim.versus.count(",")) + f"第{position}位" if a.lang == "zh" else rf"\b{position}(?:st|nd|rd|th)\b") + (rf"\s?[（(]{low}–{high}[）)]" if within else "")
     told, others = [position, *([low, high] if within else [])], a.claim.versus.count(",")
     shown = sorted(int(n.value) for n in numbers(a.text))  # among regions that are named: beside so many others, or that not again
     right = re.search(place, a.text) and shown in ([sorted([*told, others]), sorted(told)] if others else [sorted([*told, len(values)])])
@@ -230,8 +231,11 @@ def _mix(a: About) -> str:
     largest = sorted(known.values(), reverse=True)[:3]
     if [known.get(c) for c in codes] != largest:
         return "the panel gives other sectors"
-    problem = _named(a, [a.figures.cat.sector(c).short(a.lang) for c in codes]) or _tenths(a.text, 100 * sum(largest))
-    return problem or _one(a, sum(largest), 100, 1)
+    sums = {sum(printed) for printed in product(*(near(100 * v, 1) for v in largest))}  # of the shares as the table prints them
+    if a.lang == "zh" and len(codes) > 1 and f"居前{'两三'[len(codes) - 2]}位，合计" not in a.text:
+        return "it does not say how many stand in front"
+    problem = _named(a, [a.figures.cat.sector(c).short(a.lang) for c in codes]) or _tenths(a.text, float(min(sums))) or a.elsewhere(a.claim.region)
+    return problem or ("" if len(shown := numbers(a.text)) == 1 and shown[0].value in sums else f"the printed shares add up to {min(sums)}")
 
 
 def _tenths(text: str, percent: float) -> str:
