@@ -152,9 +152,9 @@ def _figures(b: Brief, shown: list[Indicator]) -> str:
 
 
 def _lead(b: Brief, shown: list[tuple[Indicator, Fact]]) -> Markup:
-    """Return which indicators rose and which fell."""
+    """Return which indicators rose, which fell and which stayed as they were."""
     bits = []
-    for sign, zh, en in (("+", "上升", "up"), ("-", "下降", "down")):
+    for sign, zh, en in (("+", "上升", "up"), ("-", "下降", "down"), ("0", "持平", "unchanged")):
         moved = [i for i, c in shown if (d := _direction(b, i, c)).known and words.way(d.shown(b.lang)) == sign]
         if moved:
             names = words.joined([i.short("zh") if b.zh else naming.lower(i.short("en")) for i in moved], b.lang)

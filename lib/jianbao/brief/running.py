@@ -103,7 +103,7 @@ def _table(b: Brief, periods: list[str]) -> str:
     zh = b.zh
     columns = [Column("期间" if zh else "Period", text=True, claims="label||||||period"), Column("本行业" if zh and not b.is_total else naming.here(b) if zh and b.is_root else "本地区" if zh else b.region.short("en"), of=explained(b, f"{b.headline.id}_growth"))]
     if not b.is_root:
-        columns += [Column(b.cat.place.reference_name("zh") if zh else b.root.short("en")), Column("差距" if zh else "Gap", claims=f"diff|{b.headline.id}_growth||||{b.root.code}")]
+        columns += [Column(naming.against_root(b) if zh else b.root.short("en")), Column("差距" if zh else "Gap", claims=f"diff|{b.headline.id}_growth||||{b.root.code}")]
     if not b.is_total:
         columns.append(Column(f"{naming.here(b)}工业" if zh else b.all_sectors.short("en")))
     rows = []

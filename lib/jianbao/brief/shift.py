@@ -15,7 +15,7 @@ from jianbao.brief.said import Markup, claim, claim_of, say
 from jianbao.catalogue import RegionChange
 from jianbao.catalogue.breaks import SectorChange
 from jianbao.catalogue.period import Period
-from jianbao.facts import Fact, number
+from jianbao.facts import Fact, number, rounded
 
 __all__ = ["shift_share_part"]
 
@@ -71,6 +71,8 @@ def _html(b: Brief, first: Period, parts: list[float], change: float) -> str:
     zh = b.zh
     like = b.fact(b.headline.id, region=b.root.code)  # the whole's decimals: a small part must not set them
     scale, places, unit = like.scaled(b.lang) / like.value, like.places(b.lang), like.unit_text(b.lang)
+    if not any(rounded(v * scale, places) for v in (change, *parts)):
+        return ""  # four zeros say nothing
     names = (
         [f"{b.cat.place.reference_name('zh')}增长分量", "行业结构分量", "地区竞争力分量"] if zh
         else [f"Growth of {b.root.name('en')}", "Industry mix", "Regional shift"]

@@ -184,12 +184,12 @@ def _counted(b: Brief, short: list[Finding], alarms: list[Finding], all_along: b
         text = f"共按{len(asked)}条规则逐条判断"
         text += "，差距大于所示数值末位的一个单位才列为短板，差距大小按在同级地区中的标准化距离比较。" if compared else "。"
         if blind:
-            text += f"{len(blind)}条未判断（{'、'.join(f'{w}的{n}条' for w, n in said)}）：不公布或缺失的数不触发规则。"
+            text += f"{len(blind)}条未判断（{'、'.join(f'{w}的{n}条' for w, n in said)}），按未触发处理。"
         text += "“≥”为有数据以来一直如此。" if all_along else ""
         return own_claim(b, text + ("一期为一个累计月份（1—2月为一期）。" if b.monthly else ""), "asked")
     text = f"{len(asked)} rules of the register were asked."
     text += " A gap counts if it is more than one printed unit; gaps are ordered by their distance among regions of the same level." if compared else ""
     if blind:
-        text += f" {len(blind)} could not be judged ({', '.join(f'{w}: {n}' for w, n in said)}): a figure that is withheld or missing fires no rule."
+        text += f" {len(blind)} could not be judged ({', '.join(f'{w}: {n}' for w, n in said)}): they count as not fired."
     text += " “≥”: ever since the figures begin." if all_along else ""
     return own_claim(b, text + (" A period is a month, cumulative (January–February is one)." if b.monthly else ""), "asked")

@@ -38,7 +38,7 @@ _WORDS = {
         "smaller": ("亏损减少", "smaller loss"), "larger": ("亏损增加", "larger loss"), "even": ("亏损额持平", "loss of the same size"), "zero": ("上年同期为零", "from zero"),
     },
     "tag": {"+": ("上升", "rising"), "-": ("下降", "falling"), "0": ("持平", "unchanged"), "?": ("无法比较", "not comparable")},
-    "moves": {"+": ("上升", "up:"), "-": ("下降", "down:")},
+    "moves": {"+": ("上升", "up:"), "-": ("下降", "down:"), "0": ("持平", "unchanged:")},
     "pull": {"+": ("拉动", "added", "+"), "-": ("下拉", "took", "−"), "~": ("不足", "less than")},
     "revised": {"+": ("上修", ", up"), "-": ("下修", ", down")},
     "issue": {

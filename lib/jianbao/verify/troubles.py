@@ -84,6 +84,8 @@ def _asked(a: About, slack: int) -> str:
     shown = _ints(a.text)
     if shown[: 1 + bool(blind)] != [len(all_), len(blind)][: 1 + bool(blind)] or sum(shown[2:]) != len(blind):
         return f"{len(all_)} rules are asked, {len(blind)} cannot be judged"
+    if blind and ("按未触发处理" if a.lang == "zh" else "they count as not fired") not in a.text:
+        return "it does not say what becomes of those"
     few = sum(f.why == "few" for f in blind)
     told = re.search(r"企业数不足的(\d+)条|too few enterprises: (\d+)", a.text)
     if few != (int(told[1] or told[2]) if told else 0):
