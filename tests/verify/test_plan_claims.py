@@ -86,8 +86,8 @@ def test_anything_else_fails_the_page(small, text, claim):
         ("有数据的1项目标未达到", "targets|||||here", ("990100", "IND"), False),  # of the sets together: E1 and E3, on time with the province
         ("没有触发预警", "alarms", ("990000", "T01"), True),
         ("触发预警1条", "alarms||||||A2", ("990101", "C17R"), True),  # E2: 10 to −20; nobody else has the sector
-        ("本期−0.2亿元，上年同期0.1亿元", "watch|||||A2|told", ("990101", "C17R"), True),
-        ("本期−0.2亿元，上年同期0.2亿元", "watch|||||A2|told", ("990101", "C17R"), False),
+        ("本期亏损0.2亿元，上年同期盈利0.1亿元", "watch|||||A2|told", ("990101", "C17R"), True), ("本期−0.2亿元，上年同期0.1亿元", "watch|||||A2|told", ("990101", "C17R"), False),
+        ("本期盈利0.2亿元，上年同期亏损0.1亿元", "watch|||||A2|told", ("990101", "C17R"), False), ("本期亏损0.2亿元，上年同期盈利0.2亿元", "watch|||||A2|told", ("990101", "C17R"), False),
         ("没有可判断的数，短板和预警未作判断", "shortboards||||||open", ("990103", "T01"), True),
         ("按登记的规则表逐条判断2条。1条未判断（企业数不足的1条），按未触发处理", "asked", ("990000", "T01"), True),
     ],

@@ -78,7 +78,8 @@ def _whole(b: Brief, divisions: list[str]) -> bool:
 
 def notes(b: Brief, *, ranked: bool = True) -> Part:
     """Return what a reader needs to know about the figures of this page; *ranked* False for one that ranks nothing by this rule."""
-    items = [*_about_data(b), *(_about_ranks(b) if ranked else []), *_about_rounding(b), *_left_out(b), *_about_sector(b), *_about_region(b)]
+    figures = [*(_about_ranks(b) if ranked else []), *_about_rounding(b)] if b.present else []  # a region without the sector has none to explain
+    items = [*_about_data(b), *figures, *_left_out(b), *_about_sector(b), *_about_region(b)]
     body = "".join(f"<p><b>{escape(head)}</b>{escape(text)}</p>" for head, text in items if text)
     return Part(f'{conclusion(plain(b, "口径、来源与读法" if b.zh else "Scope, sources and how to read it"))}<div class="notes">{body}</div>{glossary(b)}')
 
@@ -95,14 +96,14 @@ def _about_data(b: Brief) -> list[tuple[str, str]]:
                 "实际数。" if zh else "Observed. ",
                 f"{'、'.join(real)}来自收到的文件，是实际数；本页其余数字仍为模拟。" if zh else f"{', '.join(real)}: from a file that was received. The other figures of this page are modelled.",
             ))
-        items.append((
+        items += [] if not b.present else [(
             "增速。" if zh else "Growth. ",
             (
                 "同比按可比口径：本期企业与同一批企业上年同期之比，因而不等于两年公布数相除；增加值增速扣除价格因素，其余为现价。拉动＝上年同期占比×增速。"
                 if zh else
                 "Growth is on a comparable basis: this period's enterprises over the same enterprises a year earlier, so it differs from dividing two published levels. Value added growth is real, the rest nominal. Pull = share a year earlier × growth."
             ),
-        ))
+        )]
         if b.public:
             items.append((
                 "不公布。" if zh else "Not disclosed. ",

@@ -152,6 +152,9 @@ def _told(b: Brief, f: Finding) -> str:
     elif f.rule.test == "turned_negative":
         before = Period.parse(f.reference.period).narrative(b.lang)
         zh, en = f"本期{own}，{before}{words.change_words(f.reference, 'zh')}", f"{own}, after {words.change_words(f.reference, 'en')} in {before}"
+    elif f.rule.indicator == "profit":  # prose has no minus sign: a loss is called one
+        loss = replace(f.own, value=abs(f.own.value)).text(b.lang)
+        zh, en = f"本期亏损{loss}，上年同期盈利{f.reference.text('zh')}", f"a loss of {loss}, after a profit of {f.reference.text('en')} a year ago"
     else:
         zh, en = f"本期{own}，上年同期{f.reference.text('zh')}", f"{own}, after {f.reference.text('en')} a year ago"
     return zh if b.zh else en

@@ -182,6 +182,10 @@ def _told(a: About, f: Found) -> str:
             wanted += [] if way in ">0" else [abs(_shown_as(a, f, value))]
         else:
             wanted.append(_shown_as(a, f, value))
+    if test == "turned_to_loss" and f.rule.indicator == "profit":
+        wanted[0] = -wanted[0]
+        if any(word not in text for word, text in zip(("亏损", "盈利") if zh else ("a loss of", "a profit of"), parts, strict=False)):
+            return "a loss is called a loss and a profit a profit"
     wanted += after
     shown = [n.value for n in numbers(bare(a.text))]
     return "" if shown == wanted else f"the figures are {', '.join(map(str, wanted))}"
