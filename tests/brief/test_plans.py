@@ -172,7 +172,27 @@ def test_measures_are_quoted_with_document_clause_and_unit_the_nearest_first(ope
 
 
 def test_no_trouble_no_measure(opened):
-    assert brief.measures(opened("990102", "T01")).html == ""
+    zh, en = (brief.measures(opened("990102", "T01", lang)) for lang in ("zh", "en"))
+    assert zh.html == en.html == "" and (zh.why, en.why) == ("没有列出短板和预警", "no shortboard or alarm is listed")  # the page names the section it leaves out
+
+
+def test_a_target_beside_the_whole_says_what_it_is_the_whole_of(opened):
+    """The page of a sector looks at the sector in the province, that of all industry at the target's sectors: once both said 全省, and county pages of 湖州 did not build."""
+    sector, county = (text_of(brief.targets(opened("990101", s))) for s in ("T01", ""))
+    assert "全省同行业6.15%" in sector and "全省同口径6.15%" in county
+
+
+def test_four_zeros_are_no_decomposition(opened, monkeypatch):
+    from jianbao.brief import shift
+
+    b = opened("990101", "T01")
+    first = shift._first(b)
+    assert shift._html(b, first, [0.01, -0.02, 0.0], -0.01) == "" != shift._html(b, first, [0.1, -0.02, 0.0], 0.08)
+
+
+def test_the_whole_place_has_no_quotient_and_no_gap(opened):
+    html = brief.structure(opened("", "T01")).html + brief.running(opened("", "T01")).html
+    assert "区位商" not in html and "差距" not in html and "区位商" in brief.structure(opened("990101", "T01")).html
 
 
 def test_a_document_that_has_run_out_offers_nothing(place, opened):

@@ -25,7 +25,7 @@ def measures(b: Brief) -> Part:
     if not b.cat.plans.measures or not b.told:
         return Part(why=b.untold)
     if not troubles:
-        return Part(why="短板、预警均未触发" if b.zh else "no rule has fired")
+        return Part(why="没有列出短板和预警" if b.zh else "no shortboard or alarm is listed")
     offered = [m for m in b.cat.plans.measures if _applies(b, m)]
     chosen = _chosen(b, offered, troubles)
     if not chosen:
