@@ -5,8 +5,10 @@ import importlib.util
 import random
 import re
 import shutil
+import sys
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -105,6 +107,16 @@ def test_the_first_edition_says_that_there_is_none_to_compare_with(tmp_path):
     said = text(sections(folder)["sector_county"])
     assert said == "首次编发，没有可比的上一版 期次 2024年，为最新一期 增速与1—11月持平"
     assert "First edition: none to compare with" in text(sections(folder, "en")["sector_county"])
+
+
+def test_a_period_whose_flash_figures_are_not_kept_says_so_and_calls_nothing_new(tmp_path, monkeypatch):
+    folder = small_place.write(tmp_path / "p")
+    panel.build(folder)
+    release.cut(folder)
+    monkeypatch.setattr(sys.modules["jianbao.brief.changes"], "Stood", lambda b: SimpleNamespace(against="flash", unflashed=True))
+    for lang, told in (("zh", "没有可比的快报数 期次"), ("en", "No flash figures to compare with Period")):
+        said = text(brief.changes(brief.open("990101", "T01", "2024-11", lang, data_dir=folder)).html)
+        assert said.startswith(told) and "新增" not in said and "new:" not in said
 
 
 def test_a_revision_is_told_with_its_size_and_the_file_it_came_in(place):

@@ -237,6 +237,8 @@ def test_no_move_is_claimed_where_ranges_overlap(opened, monkeypatch):
     assert module.moved_words(b).striptags() == "上年第1位，区间重叠，不判断升降"
     tables[""] = table.assign(rank=2, low=2, high=2)
     assert module.moved_words(b).striptags() == "上年第1位，位次后移"
+    part = opened("990101", "T01", period="2024-11")
+    assert module._moved_text(part, Standing(1, 2, 1, 1, 1), Standing(1, 2, 1, 1, 1), "2023-11", False) == "上年同期也居第1位"
 
 
 def test_peers_are_named_with_their_reason_and_a_rank_with_its_range(opened, worked_out):

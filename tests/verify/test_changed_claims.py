@@ -14,7 +14,7 @@ import pytest
 from jianbao import panel
 from jianbao.claims import KINDS
 from jianbao.panel import earlier, release
-from jianbao.verify import changes
+from jianbao.verify import changes, figures
 from jianbao.verify.report import pages
 
 _spec = importlib.util.spec_from_file_location("changes_text", Path(__file__).parents[1] / "brief" / "test_changes.py")
@@ -149,6 +149,20 @@ def test_a_rate_that_prints_as_zero_is_zero_and_gets_no_more_digits(filed, monke
     """Found by the first build of the whole province: four briefs where growth was revised to 0.0 per cent."""
     monkeypatch.setattr(changes, "pair", lambda *_: (then, now))
     assert (filed.why(text, f"flipped|value_added_growth||||edition|{way}") == []) == holds
+
+
+@pytest.mark.parametrize(
+    ("kept", "text", "claim", "holds"),
+    [
+        (None, "没有可比的快报数", "against||||||unflashed", True), (2.2, "没有可比的快报数", "against||||||unflashed", False), (None, "与快报数比较", "against||||||unflashed", False),
+        (None, "各项指标与快报数一致", "unrevised|revenue,profit||||flash", False),
+    ],
+)  # fmt: skip
+def test_figures_that_have_no_flash_are_not_called_as_in_the_flash(filed, monkeypatch, kept, text, claim, holds):
+    """Found on 浙江·服装, 2024年1—2月: 各项指标与快报数一致, and below it 新增增加值、营业收入 …: only the newest period keeps its flash figures."""
+    monkeypatch.setattr(figures.Figures, "against", "flash")
+    monkeypatch.setattr(changes, "_as_it_stood", lambda *_: kept)
+    assert (filed.why(text, claim) == []) == holds
 
 
 def test_every_kind_of_this_section_has_a_right_and_a_wrong_case():

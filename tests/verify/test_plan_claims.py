@@ -62,7 +62,7 @@ WRONG = [
     ("利润率、增加值增速：“扩大投资”同上，一；责任单位：甲市经信局", "measure|||||M2"), ("利润率、增加值增速：“扩大投资”同上，二", "measure|||||M2"), ("利润率：“x”同上，一", "measure|||||M3"),
     ("+2.3", "diff|value_added_growth||||990000"), ("−2.4", "diff|value_added_growth||||990000"), ("2", "place|value_added||||county|position"), ("1", "place|above_scale_enterprises||||county|range"),
     ("3", "place|value_added||||county|ranked"), ("1", "place|value_added_growth||||under:990100|both"), ("2=", "place|value_added_growth||||under:990100|both"),
-    ("上年第2位，位次前移", "ranked|value_added||||2023-12"), ("上年也居第2位", "ranked|value_added||||2023-12"), ("上年也居第1位", "ranked|value_added||||2024-11"),
+    ("上年同期也居第1位", "ranked|value_added||||2023-12"), ("上年第2位，位次前移", "ranked|value_added||||2023-12"), ("上年也居第2位", "ranked|value_added||||2023-12"), ("上年也居第1位", "ranked|value_added||||2024-11"),
     ("3个有数据", "left|value_added||||county"), ("2个有数据；1个不公布", "left|value_added||||county"), ("2个没有该行业", "left|value_added||||county|rest"), ("3个县（市、区）", "plotted|value_added||||county"),
     ("所需的数中2个为负", "lacks|profit|990101|C17R||2023-12"), ("所需的数中1个不公布", "lacks|profit|990101|C17R||2023-12"), ("丑县", "label||||||region"), ("纺织业", "label|||||C18"), ("2024年1—11月", "label||||||period"),
 ]

@@ -31,7 +31,8 @@ def changes(b: Brief) -> Part:
     stood, zh = Stood(b), b.zh
     boxes = [(("期次" if zh else "Period"), _period(b))]
     if stood.against == "edition" or (stood.against and not b.public):
-        boxes += [(("数据" if zh else "Figures"), _figures(b, stood)), *_registers(b)]
+        figures = [] if stood.unflashed else [(("数据" if zh else "Figures"), _figures(b, stood))]  # the section opens with it
+        boxes += [*figures, *_registers(b)]
     items = "".join(f"<div><b>{head}</b>{''.join(_line(b, line, n) for n, line in enumerate(lines))}</div>" for head, lines in boxes)
     lead = _lead(b, stood)
     return Part(f'{conclusion(lead if zh else capital(lead))}<div class="chg">{items}</div>')
@@ -52,6 +53,8 @@ def _lead(b: Brief, stood: Stood) -> Markup:
     if b.public:
         first, second = ("与上一版比较", "compared with the last edition") if stood.against == "edition" else ("首次编发", "first edition")
         return _said(b, f"{first}，修订前的数不公布" if b.zh else f"{second}; figures before revision are not disclosed", "against", way=stood.against)
+    if stood.unflashed:
+        return _said(b, "没有可比的快报数" if b.zh else "No flash figures to compare with", "against", way="unflashed")
     if first := _first(b, stood):
         return _revised(b, stood, first, short=True)
     return _also(b, stood, stood.revised) if stood.revised else _unrevised(b, stood)

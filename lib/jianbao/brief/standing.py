@@ -88,14 +88,15 @@ def moved_words(b: Brief, *, growth: bool = False) -> Markup:
 
 
 def _moved_text(b: Brief, now: Standing, then: Standing, before: str, growth: bool) -> str:
+    year = "上年" if b.period.months == 12 else "上年同期"
     if now.position == then.position:
-        return f"上年也居{printed(then, 'zh')}" if b.zh else f"a year earlier it was {printed(then, 'en')} too"
+        return f"{year}也居{printed(then, 'zh')}" if b.zh else f"a year earlier it was {printed(then, 'en')} too"
     own = [b.region.code]
     tables = (intervals(b, b.region.level, growth=growth, period=p).loc[own] for p in ("", before))
     verdict = movement(*tables).iloc[0]
     if b.zh:
         how = {"up": "位次前移", "down": "位次后移", "within_error": "区间重叠，不判断升降"}[verdict]
-        return f"上年{printed(then, 'zh')}，{how}"
+        return f"{year}{printed(then, 'zh')}，{how}"
     how = {"up": "it has moved up", "down": "it has moved down", "within_error": "the ranges overlap, so no move is claimed"}[verdict]
     return f"a year earlier {printed(then, 'en')}; {how}"
 

@@ -29,6 +29,11 @@ class Stood:
         return there[-1] if there else b.at
 
     @cached_property
+    def unflashed(self) -> bool:
+        """Whether there were first figures, but none of the brief's region and period: an earlier period's are not kept."""
+        return self.against == "flash" and not self._slice.has(self._b.region.code, self.period)
+
+    @cached_property
     def compared(self) -> list[str]:
         """The indicators compared: levels and ratios of the cards and the headline, then growth rates where there are any."""
         b = self._b

@@ -100,6 +100,8 @@ def _ranked_then(a: About) -> str:
     shown = [before, *([low_, high_] if low_ < high_ else [])]
     if _ints(a.text) != shown:
         return f"a year earlier it was {before} ({low_}–{high_})"
+    if zh and ("上年同期" in a.text) == (then[4:] in ("", "-12")):
+        return "a part of a year stands against the same part of the last"
     same = ("也居", " too")[not zh] in a.text
     if same != (now == before):
         return f"the position was {before} and is {now}"

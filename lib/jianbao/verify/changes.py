@@ -52,6 +52,11 @@ def _compared(a: About) -> str:
 
 @rule("against")
 def _against(a: About) -> str:
+    if a.claim.way == "unflashed":
+        cards = (a.figures.cat.place.headline, *a.figures.cat.place.cards)
+        kept = [i for i in cards if any(_as_it_stood(a, i, a.claim.region, p) is not None for p in a.figures.periods if p <= a.claim.period)]
+        told = a.text.lower() in ("没有可比的快报数", "no flash figures to compare with")
+        return "" if a.figures.against == "flash" and told and not kept else "there is a flash figure to compare with"
     if (a.figures.against or "none") != a.claim.way:
         return f"it is compared with {a.figures.against or 'nothing'}"
     return "a number where none belongs" if numbers(a.text) else ""
@@ -123,6 +128,8 @@ def _also(a: About) -> str:
 def _unrevised(a: About) -> str:
     if why := _compared(a):
         return why
+    if all(None in pair(a, i) for i in a.claim.indicator.split(",")):
+        return "there is nothing to compare with"
     wrong = [i for i in a.claim.indicator.split(",") if differs(a, i) == {True}]
     if wrong:
         return f"{wrong[0]} was revised"
