@@ -161,6 +161,13 @@ def test_yuhang_and_the_counties_that_lost_land_show_a_break():
     assert CAT.region_changes("330111")[0].comparable
 
 
+@pytest.mark.parametrize("change", CAT.changes, ids=lambda c: f"{c.region}-{c.year}")
+def test_a_change_of_boundary_names_the_region_it_made(change):
+    """On 余杭's own page “由余杭区析置；…” says of nobody that it was split off; “一一对应” alone says nothing."""
+    made = CAT.region(change.new_code)
+    assert made.name("zh") in change.note("zh") and made.name("en").split()[0] in change.note("en")
+
+
 @pytest.mark.parametrize(("code", "word"), [("330502", "全区"), ("330521", "全县"), ("330481", "全市"), ("330500", "全市"),
                                             ("330000", "全省"), ("331127", "全县")])
 def test_a_region_is_named_by_its_kind(code, word):
