@@ -30,7 +30,7 @@ _WORDS = {
     },
     "en": {
         "kick": "Sector and county briefs · alerts", "title": "Which briefs should worry me?", "index": "Back to the index", "rules": "Alert rules", "rules_lead": "{n} in all",
-        "rule_heads": ("Id", "Rule", "Margin", "Periods", "Briefs"), "heads": ("Brief", "No.", "Rules triggered", "Weak points"), "region": "all industry", "all": "No alert in any of the {n} briefs",
+        "rule_heads": ("Id", "Rule", "Margin", "Periods", "Briefs"), "heads": ("Brief", "No.", "Rules triggered", "Weak points"), "region": "all industry", "all": "No alert was raised; briefs: {n}",
         "lead": "Briefs with an alert: {n} of {made}", "of": "; with {k} or more: {many}", "group": "Alerts: {k}", "more": "{k} alerts or more", "n": "Briefs: {n}",
         "note": "Gathered from the briefs' own findings; figures and reasons stand in each brief under “Weak points and alerts”. Ordered by the number of alerts and weak points; equal numbers are not ranked. A figure that is withheld or missing triggers no rule: no alert does not mean no trouble.",
         "codes": "Rules are given by their ids; see the table.", "rest": "The first {n} are listed.", "sim_text": "This edition holds figures from modelled enterprise data; do not quote them as fact.",

@@ -202,7 +202,7 @@ def _beside(b: Brief, f: Due) -> Markup:
     if gap is None or words.from_small_base(mean) or words.from_small_base(f.own):
         return Markup("")
     level = naming.level_name(b, b.region.level)
-    whom = f"{len(used)}个同类{level}平均" if b.zh else f"the mean of {len(used)} like {naming.plural(b, b.region.level)}"
+    whom = f"{len(used)}个同类{level}平均" if b.zh else f"the mean of {len(used)} similar {naming.plural(b, b.region.level)}"
     return claim(b, words.compare(gap, whom, _size(b, gap, f.own), b.lang), claim_of(f.own, "mean", versus=",".join(used), way=words.way(gap)))
 
 
