@@ -57,7 +57,7 @@ def sheet_name(number: int, title: str, taken: set[str]) -> str:
     name = f"{number} {plain}"
     if len(name) > 31:
         cut = name[:31]
-        name = cut if " " not in cut[12:] or name[31] == " " else cut.rpartition(" ")[0]
+        name = cut if not cut.isascii() or " " not in cut[12:] or name[31] == " " else cut.rpartition(" ")[0]
     name = name.strip(" '")
     taken.add(name.casefold())
     return name
