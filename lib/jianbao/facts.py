@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from jianbao.catalogue import Indicator
 
-__all__ = ["ABSENT", "MINUS", "SUPPRESSED", "Fact", "derived_rate", "difference", "number", "rounded"]
+__all__ = ["ABSENT", "MINUS", "SUPPRESSED", "Fact", "derived_rate", "difference", "english_unit", "number", "rounded"]
 
 SUPPRESSED = "…"
 ABSENT = "—"
@@ -15,6 +15,7 @@ MINUS = "−"
 #: English readers count in thousands: unit of the register -> (factor, unit, decimals more).
 _ENGLISH = {
     "亿元": (0.1, "billion yuan", 1),
+    "万元": (0.01, "million yuan", 2),
     "万人": (10.0, "thousand persons", -1),
     "万吨标准煤": (10.0, "thousand tce", -1),
     "万吨": (10.0, "thousand tonnes", -1),
@@ -25,6 +26,16 @@ _ENGLISH = {
     "%": (1.0, "%", 0),
 }
 _TIGHT = ("%", "‰")
+
+
+def english_unit(zh: str, en: str) -> tuple[float, str, int]:
+    """Return what an English page counts a Chinese unit in: the factor to it, its name, how many decimals more it prints.
+
+    >>> english_unit("万元", "ten thousand yuan"), english_unit("亩", "mu")
+    ((0.01, 'million yuan', 2), (1.0, 'mu', 0))
+    """
+    factor, name, more = _ENGLISH.get(zh, (1.0, en, 0))
+    return factor, name or en, more
 
 
 def rounded(value: float, decimals: int) -> Decimal:

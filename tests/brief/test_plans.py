@@ -272,5 +272,5 @@ def test_a_withheld_figure_has_no_progress_and_the_page_says_so(opened, monkeypa
     monkeypatch.setattr(Slice, "value", lambda self, indicator, key, period: (None, "suppressed"))
     zh, en = (text_of(brief.targets(opened("990101", "T01", lang))) for lang in ("zh", "en"))
     assert "4项目标没有监测数；上级目标因本地数值不公布，未作对照" in zh and "利润率6%以上（不公布）" in zh
-    assert "4 cannot be followed: no figures; figures here are withheld" in en and "at least 6% (not disclosed)" in en
+    assert "4 cannot be tracked: no figures; figures here are withheld" in en and "at least 6% (not disclosed)" in en
     assert "<table" not in brief.targets(opened("990101", "T01")).html

@@ -32,7 +32,7 @@ def opened(place, region, sector="", lang="zh"):
     return brief.open(region, sector, "2024-12", lang, data_dir=place) if sector else brief.open(region, period="2024-12", lang=lang, data_dir=place)
 
 
-@pytest.mark.parametrize(("lang", "title", "sentence"), [("zh", "2024年 地区", "2024年，子县"), ("en", "2024 Region", "In 2024, value added")])
+@pytest.mark.parametrize(("lang", "title", "sentence"), [("zh", "2024年 地区", "2024年，子县"), ("en", "2024 · Region", "In 2024, value added")])
 def test_prose_and_titles_name_a_whole_year_as_the_year(place, lang, title, sentence):
     b = opened(place, "990101", lang=lang)
     assert title in brief_text.text_of([brief.head(b)]) and brief_text.text_of([brief.headline(b)]).splitlines()[1].startswith(sentence)

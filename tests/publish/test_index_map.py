@@ -7,6 +7,7 @@ import pytest
 from jianbao.catalogue import read
 from jianbao.publish.index import index_page
 from jianbao.publish.meta import Entry, Headline, IndexMeta
+from jianbao.verify.lint import lint
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +79,13 @@ def test_cities_stand_beside_the_map_with_the_provinces_figure_first(catalogue):
     table = re.search(r'<table class="cities">.*?</table>', page, re.S)[0]
     assert re.findall(r'<a href="([^"]+)">([^<]+)</a>', table) == [("briefs/330000/index.html", "浙江省"), ("briefs/330500/index.html", "湖州市")]
     assert '<i class="c"></i>4.9' not in table and '<i class="c"></i>+4.9' in table
+
+
+def test_an_english_index_counts_in_english_units_and_has_no_chinese_mark(catalogue):
+    """The head said “100 million yuan” above figures in billions."""
+    page = index_page([county(c, 4.9, lang="en") for c in ("330000", "330500", "330502", "330503")], catalogue, IndexMeta("t", "en", "2024", "internal", True, changes="c.html"))
+    assert "<th>Value added, billion yuan" in re.sub(r"<th [^>]*>", "<th>", page) and '<html lang="en"' in page
+    assert [s.line() for s in lint(page)] == []
 
 
 def test_english_names_and_words_on_the_english_map(catalogue):

@@ -165,6 +165,20 @@ def test_a_claim_that_the_items_do_not_bear_out_is_refused(place, text, claim):
     assert pages({"x": html}, place).failed == {"x"}
 
 
+@pytest.mark.parametrize(
+    ("text", "claim", "right"),
+    [
+        ("owed 3.00 million yuan", "ledger|policy_pay|||||p", True), ("owed 300 million yuan", "ledger|policy_pay|||||p", False), ("owed 3.00 billion yuan", "ledger|policy_pay|||||p", False),
+        ("owed 300 ten thousand yuan", "ledger|policy_pay|||||p", False), ("paid 1.50 million yuan", "ledger|policy_pay|||||paid", True), ("paid 1.5 million yuan", "ledger|policy_pay|||||paid", False),
+        ("capacity that left 900 thousand tonnes", "ledger|cement_capacity|||||qc0", True), ("capacity that left 90 thousand tonnes", "ledger|cement_capacity|||||qc0", False),
+        ("planned 400 mu", "ledger|land|||||p", True), ("planned 400 ha", "ledger|land|||||p", False),
+    ],
+)  # fmt: skip
+def test_amounts_in_english_are_in_units_that_its_readers_count_in(place, text, claim, right):
+    html = f'<html lang="en"><head><meta name="jianbao:region" content="990100"><meta name="jianbao:period" content="2024-12"></head><body><p class="w"><span data-claim="{claim}">{text}</span></p></body></html>'
+    assert pages({"x": html}, place).failed == (set() if right else {"x"})
+
+
 @pytest.mark.parametrize(("text", "claim"), [("2", "ledger|eliminated|990102||||n"), ("淘汰中1", "ledger|eliminated|||||s1"), ("■ 逾期1家", "ledger|eliminated|||||red"), ("事项1", "ledger|||||task/task-001|item.item"), ("已实施90万吨", "ledger|cement_capacity|||||qc0"), ("共29条", "ledger|cement|||||n"), ("14类", "ledger||||||kinds")])
 def test_a_public_page_may_not_show_what_only_the_office_knows(place, text, claim):
     html = f'<html lang="zh"><head><meta name="jianbao:region" content="990100"><meta name="jianbao:period" content="2024-12"></head><body><p class="w"><span data-claim="{claim}">{text}</span></p></body></html>'

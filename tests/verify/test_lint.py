@@ -1,6 +1,7 @@
 """Slips of number grammar are found; what official releases write is none."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,18 @@ def test_a_slip_in_english_is_found(text):
     assert any(s.wrong for s in lint_text(text, "en"))
 
 
+@pytest.mark.parametrize(
+    "html", ["<p>1　What changed</p>", "<h1>Zi<i>｜</i>Textiles</h1>", "<p>land freed（mu）</p>", "<td>Zi：done</td>", '<svg aria-label="增加值"></svg>']
+)
+def test_chinese_marks_and_spaces_in_an_english_page_are_found(html):
+    assert {s.why for s in lint(f'<html lang="en"><body>{html}</body></html>')} == {"Chinese in an English page"}
+    assert lint("<p>1　主要变化</p>") == []
+
+
+def test_the_number_of_a_document_is_its_name_in_any_language():
+    assert lint('<html lang="en"><p>From Upgrading plan (浙政办发〔2024〕11号).</p>') == []
+
+
 @pytest.mark.parametrize("text", ENGLISH_RIGHT)
 def test_right_english_is_no_slip(text):
     assert lint_text(text, "en") == []
@@ -77,6 +90,16 @@ def test_titles_and_alternative_texts_are_read_styles_and_scripts_are_not():
 def test_the_reviewed_texts_have_no_slip(path):
     lang = path.name.split(".")[-2]
     assert [s.line() for line in path.read_text("utf-8").splitlines() for s in lint_text(line, lang)] == []
+
+
+#: Left in Chinese in an English page: what the office wrote itself (items of its ledgers, units that answer for them, cases), names of local rules.
+QUOTED = re.compile(r"事项\d+|经信局|子县办法|(?<=smart renovation Zi: )以奖代补推进技改。.*")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests" / "reports" / "golden").glob("*.en.txt")), ids=lambda p: p.name)
+def test_english_documents_have_no_chinese_but_names(path):
+    lines = [QUOTED.sub("", line) for line in path.read_text("utf-8").splitlines()]
+    assert [s.line() for line in lines for s in lint_text(line, "en")] == []
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda p: p.stem)

@@ -83,7 +83,7 @@ def test_anything_else_fails_the_page(small, text, claim):
     [
         ("登记的方案中没有适用于全省本行业的目标", "targets|||||none", ("990000", "T01"), True),
         ("登记的方案中没有适用于全省的目标", "targets|||||none", ("990000", "T01"), False), ("登记的方案中没有适用于全县本行业的目标", "targets|||||none", ("990000", "T01"), False),
-        ("有数据的1项目标未达到", "targets|||||here", ("990100", "IND"), False),  # of the sets together: E1 and E3, on time with the province
+        ("有数据的1项目标未达到", "targets|||||here", ("990100", "IND"), False),  # of the sets together: E1 and E3, level with the province
         ("没有触发预警", "alarms", ("990000", "T01"), True),
         ("触发预警1条", "alarms||||||A2", ("990101", "C17R"), True),  # E2: 10 to −20; nobody else has the sector
         ("本期亏损0.2亿元，上年同期盈利0.1亿元", "watch|||||A2|told", ("990101", "C17R"), True), ("本期−0.2亿元，上年同期0.1亿元", "watch|||||A2|told", ("990101", "C17R"), False),
@@ -98,10 +98,10 @@ def test_other_regions_and_sectors_by_hand(small, text, claim, about, holds):
 
 def test_the_same_in_english(small):
     right = [
-        ("All 3 targets with figures are behind time", "targets|||||here"), ("yardsticks reached: 0 of 1", "targets|||||above"), ("2.5 billion yuan", "target|||||X3|aim"),
+        ("All 3 targets with figures are behind schedule", "targets|||||here"), ("yardsticks reached: 0 of 1", "targets|||||above"), ("2.5 billion yuan", "target|||||X3|aim"),
         ("1.50 billion yuan short", "target|||||X3|gap"), ("5.0 points short; growth of 10.3% in 2025", "target|||||X4|gap"), ("at least 6%", "target|||||X1|aim"),
         ("2 of 2 indicators are worse than the sector in the province; the widest gaps: profit margin and value added growth", "shortboards||||||B1,B2"),
-        ("Unchanged against up 2.3% in the province; the gap has been above 1 point for 2 periods", "watch|||||A1|told"), ("1 alarm went off", "alarms||||||A1"),
+        ("Unchanged against up 2.3% in the province; the gap has been above 1 point for 2 periods", "watch|||||A1|told"), ("1 alert was raised", "alarms||||||A1"),
         ("Profit margin and value added growth: invest moreThe same, I", "measure|||||M2"),
     ]
     for text, claim in right:

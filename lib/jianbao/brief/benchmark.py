@@ -15,7 +15,7 @@ __all__ = ["benchmark"]
 
 _QUARTERS = {
     "zh": ("", "居最差的四分之一", "居中等偏后的四分之一", "居中等偏前的四分之一", "居最优的四分之一"),
-    "en": ("", "in the worst quarter", "in the quarter below the middle", "in the quarter above the middle", "in the best quarter"),
+    "en": ("", "in the worst quartile", "in the quartile below the median", "in the quartile above the median", "in the best quartile"),
 }
 
 
@@ -49,7 +49,7 @@ def _lead(b: Brief, found: list[Row]) -> Markup:
         ends = "、".join(f"{k}项{v}" for k, v in ((top, "居最优的四分之一"), (foot, "居最差的四分之一")) if k)
         text = f"在各{naming.level_name(b, b.region.level)}中，{ends}"
     else:
-        ends = " and ".join(f"{k} {'is' if k == 1 else 'are'} in the {v} quarter" for k, v in ((top, "best"), (foot, "worst")) if k)
+        ends = " and ".join(f"{k} {'is' if k == 1 else 'are'} in the {v} quartile" for k, v in ((top, "best"), (foot, "worst")) if k)
         text = f"among {naming.plural(b, b.region.level)}, {ends}"
     quarters = claim(b, text, claim_of(own, "quarters", indicator="", versus=b.region.level, way=f"{top}/{foot}"))
     return Markup("；" if b.zh else "; ").join([said, quarters])
@@ -60,7 +60,7 @@ def _head(b: Brief, found: list[Row]) -> str:
     short = {"county": "县"}.get(b.region.level, "市") if b.zh else level
     heads = [("l", "指标" if b.zh else "Indicator"), ("l", "比上年" if b.zh else "On a year ago"), ("", b.region.short(b.lang))]
     heads += [("", b.city.short(b.lang))] if b.city else []
-    heads += [("", "同类中位数" if b.zh else "Like, middle")] if any(row.peers for row in found) else []
+    heads += [("", "同类中位数" if b.zh else "Similar, median")] if any(row.peers for row in found) else []
     heads += [("", b.cat.place.reference_name("zh") if b.zh else b.root.short("en"))]
     axis = f"◄ 劣　　　{naming.against_root(b)}　　　优 ►" if b.zh else f"◄ worse · {naming.against_root(b)} · better ►"
     heads += [("ends", f"最差{short}" if b.zh else f"Worst {short}"), ("c", axis), ("ends", f"最优{short}" if b.zh else f"Best {short}")]
@@ -125,7 +125,7 @@ def _drawn(b: Brief, row: Row) -> str:
     if not drawing:
         return f'<span class="mu">{f"不足五个{level}有数据，不画" if b.zh else "fewer than five with a figure: not drawn"}</span>'
     if not row.quarter:
-        none = ("本地无数，图中无本地的点", "no figure here, so no mark") if not row.own.known else ("许多地区同值，不分四分位", "shared by many: in no one quarter")
+        none = ("本地无数，图中无本地的点", "no figure here, so no mark") if not row.own.known else ("许多地区同值，不分四分位", "shared by many: in no one quartile")
         return f'<span class="vh">{none[0 if b.zh else 1]}</span>{drawing}'
     text = f"{_QUARTERS[b.lang][row.quarter]}（{row.count}个{level}）" if b.zh else f"{_QUARTERS['en'][row.quarter]} of {row.count} {naming.plural(b, b.region.level)}"
     said = claim(b, text, claim_of(replace(row.own, indicator=row.known.id), "quarter", versus=b.region.level, way=f"{row.quarter}/{row.count}"))
@@ -155,7 +155,7 @@ def _legend(b: Brief, found: list[Row]) -> str:
     if b.city:
         items.append(f"{mark('city')} {escape(b.city.short(b.lang))}")
     if any(row.peers for row in found):
-        items.append(f'{mark("peers")} {"结构相近" + level + "的中位数（选法见“同类对标”）" if zh else "middle of " + naming.plural(b, b.region.level) + " of like structure (chosen as in “Beside its like”)"}')
+        items.append(f'{mark("peers")} {"结构相近" + level + "的中位数（选法见“同类对标”）" if zh else "median of similar " + naming.plural(b, b.region.level) + " (chosen as in “Similar regions”)"}')
     spans = "".join(f"<span>{item}</span>" for item in items)
     text = (
         f"右为优。距离按数值之差（含正负号）画，各行以离{whole}最远的一端为满刻度；四分位只用有数且可公布的{level}，不足五个不画。"

@@ -146,7 +146,7 @@ def _figures(b: Brief, shown: list[Indicator]) -> str:
         [Period.parse(p).label(b.lang, "cumulative"), *((b.growth if _is_rate(i) else b.fact)(i.id, period=p).number(b.lang) for i in drawn)]
         for p in periods
     ]
-    title = "主要指标走势" if b.zh else "Course of the indicators"
+    title = "主要指标走势" if b.zh else "Indicators over time"
     told = [f"value|{i.id}{'_growth' if _is_rate(i) else ''}|||@" for i in drawn]
     return data_table(b, title, ["期间" if b.zh else "Period", *map(name, drawn)], rows, claims=told, keys=periods)
 

@@ -73,7 +73,7 @@ def _period(b: Brief) -> list[Markup]:
         text = {"same": ("{}，与上一版相同", "{}, as in the last edition"), "new": ("新增{}", "New: {}")}[way]
     else:
         way = "newest" if b.at == b.release.periods[-1] else "older"
-        text = {"newest": ("{}，为最新一期", "{}, the newest period"), "older": ("{}，为往期", "{}, an earlier period")}[way]
+        text = {"newest": ("{}，为最新一期", "{}, the latest period"), "older": ("{}，为往期", "{}, an earlier period")}[way]
     lines = [_said(b, text[0 if zh else 1].format(when), "issue", way=way)]
     if before and way in ("new", "newest") and before[-1][:4] == b.at[:4]:
         now, then = b.growth(b.headline.id), b.growth(b.headline.id, period=before[-1])

@@ -61,7 +61,7 @@ def pull_bars(
     if low < 0:
         # The words stand on both sides of zero unless the negative side is too narrow for its word.
         canvas.text(max(zero - 6, style.text_width(words["down"]) + 2), 11, words["down"], anchor="right", colour=style.MUTED)
-    canvas.text(zero + 6, 11, f"{words['up']}　{unit}", colour=style.MUTED)
+    canvas.text(zero + 6, 11, f"{words['up']}{'　' if lang == 'zh' else ' '}{unit}", colour=style.MUTED)
     for i, value in enumerate(values):
         y = _HEAD + (i + 0.5) * row
         if rest and i == len(values) - 1:

@@ -44,7 +44,7 @@ def level_growth(
     note = _WORDS[lang]["left"].format(n=len(points) - len(drawn)) if len(points) > len(drawn) else ""
     if drawn:
         beyond = _field(canvas, drawn, lang, named)
-        note = "　".join(part for part in (note, _WORDS[lang]["beyond"] if beyond else "") if part)
+        note = ("　" if lang == "zh" else "; ").join(part for part in (note, _WORDS[lang]["beyond"] if beyond else "") if part)
     if note:
         canvas.text(2, _TOP + _PLOT + 46 - 14 * (style.text_width(note + level_label) < WIDTH - 20), note, colour=style.MUTED)
     return canvas.chart(alt)

@@ -36,4 +36,4 @@ def late(b: Brief) -> Markup:
         more, text = ("" if len(found) == 1 else " and others"), f"{days} days overdue on {on}"
         head, lead = "Data overdue", f"The newest figures of {label.lower()}{more} are of {newest}: the next are "
     told = claim(b, text, Claim("late", name, b.region.code, b.sector.code, str(last), on, str(days)))
-    return Markup('<div class="stale" role="note"><b>{}</b>　<span class="ch">{}{}</span></div>').format(head, lead, told)
+    return Markup('<div class="stale" role="note"><b>{}</b>{}<span class="ch">{}{}</span></div>').format(head, "　" if b.zh else ". ", lead, told)

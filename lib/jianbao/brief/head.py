@@ -37,13 +37,14 @@ def head(b: Brief) -> Part:
     about = [b.region.name(b.lang)] + ([] if b.is_total else [b.sector.name(b.lang)])
     if b.kind == "sector_brief":
         about = [b.sector.name(b.lang), b.root.name(b.lang)]
-    return masthead(b, kicker=kicker, heading="<i>｜</i>".join(escape(t) for t in about))
+    return masthead(b, kicker=kicker, heading=f"<i>{'｜' if zh else ' | '}</i>".join(escape(t) for t in about))
 
 
 def masthead(b: Brief, *, kicker: str, heading: str) -> Part:
     """Return a title block: *kicker* is the kind of page, *heading* ready-made HTML; stamp, vintage and banner are the brief's."""
     zh = b.zh
-    codes = f"{'地区' if zh else 'Region'} {b.region.code}　{'行业' if zh else 'Sector'} {b.sector.code}"
+    gap = "　" if zh else " · "
+    codes = f"{'地区' if zh else 'Region'} {b.region.code}{gap}{'行业' if zh else 'Sector'} {b.sector.code}"
     stamp = ("公开" if zh else "Public") if b.public else ("内部资料" if zh else "Internal")
     made = f"{b.sector.code}-{b.region.code}-{b.at.replace('-', '')}"
     made_up = ("（模拟）" if zh else " (modelled)") if b.release.modelled else ""
@@ -52,10 +53,10 @@ def masthead(b: Brief, *, kicker: str, heading: str) -> Part:
     banner = ""
     if b.release.modelled:
         text = b.cat.place.modelled_note(b.lang)
-        banner = f'<div class="sim" role="note"><b>{modelled_note(b.lang)}</b>　{escape(text)}</div>'
+        banner = f'<div class="sim" role="note"><b>{modelled_note(b.lang)}</b>{"　" if zh else ". "}{escape(text)}</div>'
     return Part(
         f'<header><div class="mast"><div><div class="kick">{escape(kicker)}</div><h1>{heading}</h1>'
-        f'<div class="per">{escape(b.when()[:1].upper() + b.when()[1:])}　<span class="nb">{escape(codes)}</span></div></div>'
+        f'<div class="per">{escape(b.when()[:1].upper() + b.when()[1:])}{gap}<span class="nb">{escape(codes)}</span></div></div>'
         f'<div class="stamp"><b>{stamp}</b><br>{escape(as_of)}<br>{escape(reference)}</div></div>{banner}{late(b)}</header>'
     )
 

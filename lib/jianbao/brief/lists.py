@@ -1,6 +1,6 @@
 """Tables and heat maps across sectors (a region's own brief) and across cities (a sector brief)."""
 
-from jianbao.brief import charts, naming
+from jianbao.brief import charts, naming, words
 from jianbao.brief.annex import data_table
 from jianbao.brief.context import Brief
 from jianbao.brief.glossary import explained
@@ -92,8 +92,8 @@ def counted_growth(b: Brief, growth: list[Fact], called: tuple[str, str], among:
         text = only or (f"{whose}全部{some[0][1]}" if len(some) == 1 else f"{whose}中，" + "、".join(f"{k}个{v}" for k, v in some))
     elif len(some) == 1:
         text = f"{'The one' if n == 1 else f'All {n}'} {called[n > 1]} with a growth rate{':' if some[0][1] == 'unchanged' else ''} {some[0][1]}"
-    else:
-        text = f"Of {n} {called[1]} with a growth rate, " + ", ".join(f"{k} {v}" for k, v in some)
+    elif some:
+        text = f"Of {n} {called[1]} with a growth rate, " + words.joined([f"{k} {'' if v != 'unchanged' else 'was ' if k == 1 else 'were '}{v}" for k, v in some], "en")
     if not n:
         text = f"没有{called[0]}有可比的增速" if b.zh else f"No {called[0]} has a growth rate to compare"
     return claim(b, text, claim_of(b.fact(b.headline.id), "count", versus=among, way=f"{n}/{up}/{down}"))

@@ -29,7 +29,7 @@ def measures(b: Brief) -> Part:
     offered = [m for m in b.cat.plans.measures if _applies(b, m)]
     chosen = _chosen(b, offered, troubles)
     if not chosen:
-        text = "登记的文件中没有与这些短板对应的举措" if b.zh else "The documents in force on the register offer nothing for these shortboards"
+        text = "登记的文件中没有与这些短板对应的举措" if b.zh else "The documents in force on the register offer nothing for these weak points"
         return Part(conclusion(own_claim(b, text, "measures", way="none")))
     items = _items(b, chosen, troubles)
     return Part(f'{conclusion(_lead(b, chosen, offered, troubles))}<ol class="ms">{items}</ol>{source_line(_source(b, chosen))}')
@@ -102,7 +102,7 @@ def _lead(b: Brief, chosen: list[Measure], offered: list[Measure], troubles: lis
         text = f"登记的文件中与短板对应的举措{n}条，供研究" + (f"；另有{left}项短板没有查到对应举措" if left else "")
         return own_claim(b, text, "measures", way=",".join(m.id for m in chosen))
     more = f"; nothing found for {left} more" if left else ""
-    text = f"Documents in force offer {n} measure{'s' if n > 1 else ''} for the shortboards, for study{more}"
+    text = f"Documents in force offer {n} measure{'s' if n > 1 else ''} for the weak points, for study{more}"
     return own_claim(b, text, "measures", way=",".join(m.id for m in chosen))
 
 

@@ -30,7 +30,7 @@ def peers(b: Brief) -> Part:
     rows = [_row(b, b.region.code, "—", "1.00", beside)]
     rows += [_row(b, code, number(distance, 2), number(size, 2), beside) for code, distance, size in shown]
     note = ("模拟数据" if b.zh else "modelled data") if b.release.modelled else ""
-    caption = f"同类{naming.level_name(b, b.region.level)}" if b.zh else f"{naming.plural(b, b.region.level).capitalize()} of like structure"
+    caption = f"同类{naming.level_name(b, b.region.level)}" if b.zh else f"Similar {naming.plural(b, b.region.level)}"
     lead = conclusion(_lead(b, tuple(c for c, _, _ in shown)))
     return Part(lead + table(_columns(b, beside), rows, caption=caption, note=note, own=[0]) + source_line(claim(b, _reason(b, year, len(listed) - len(having)), claim_of(b.fact(b.headline.id), "chosen", versus=",".join(c for c, _, _ in shown)))))
 
@@ -62,8 +62,8 @@ def _lead(b: Brief, codes: tuple[str, ...]) -> Markup:
     members = (b.region.code, *codes)
     ranked = [(f, p) for f, g in ((b.fact(b.headline.id), False), (b.growth(b.headline.id), True)) if (p := standing(b, growth=g, members=members))]
     if not ranked:
-        return plain(b, "与结构相近的地区对照" if b.zh else "Beside regions of like structure")
-    among = f"在本地和{len(codes)}个同类地区中，" if b.zh else f"among itself and {len(codes)} like region{'' if len(codes) == 1 else 's'}: "
+        return plain(b, "与结构相近的地区对照" if b.zh else "Beside regions of similar structure")
+    among = f"在本地和{len(codes)}个同类地区中，" if b.zh else f"among itself and {len(codes)} similar region{'' if len(codes) == 1 else 's'}: "
     said = [
         claim(b, (among if n == 0 else "") + _said(b, p, f), rank_claim(f, p, ",".join(members))) for n, (f, p) in enumerate(ranked)
     ]

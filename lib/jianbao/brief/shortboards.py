@@ -37,7 +37,7 @@ def _name(b: Brief, f: Finding) -> str:
 def _lead(b: Brief, short: list[Finding], fired: list[Finding], rang: list[Finding]) -> Markup:
     bits, judged = [], sum(f.state in ("fired", "quiet") for f in short)
     if not judged and not rang and all(f.state != "quiet" for f in [*short, *findings(b, "alarm")]):
-        return own_claim(b, "没有可判断的数，短板和预警未作判断" if b.zh else "No figure to judge by: shortboards and alarms are left open", "shortboards", way="open")
+        return own_claim(b, "没有可判断的数，短板和预警未作判断" if b.zh else "No figure to judge by: weak points and alerts are left open", "shortboards", way="open")
     if fired:
         worst = words.joined([_name(b, f) if b.zh else naming.lower(_name(b, f)) for f in fired[:2]], b.lang)
         if b.zh:
@@ -51,10 +51,10 @@ def _lead(b: Brief, short: list[Finding], fired: list[Finding], rang: list[Findi
         none = f"{judged}项可比指标都不弱于" if b.zh else f"None of {judged} indicator{'' if judged == 1 else 's'} is worse than "
         bits.append(own_claim(b, f"{none}{naming.against_root(b)}", "shortboards"))
     if rang:
-        text = f"触发预警{len(rang)}条" if b.zh else f"{len(rang)} alarm{'s' if len(rang) > 1 else ''} went off"
+        text = f"触发预警{len(rang)}条" if b.zh else f"{len(rang)} alert{'s were' if len(rang) > 1 else ' was'} raised"
         bits.append(own_claim(b, text, "alarms", way=",".join(f.rule.id for f in rang)))
     elif not judged or not fired:
-        bits.append(own_claim(b, "没有触发预警" if b.zh else "no alarm went off", "alarms"))
+        bits.append(own_claim(b, "没有触发预警" if b.zh else "no alert was raised", "alarms"))
     return Markup("；").join(bits) if b.zh else capital(Markup("; ").join(bits))
 
 
@@ -68,7 +68,7 @@ def _table(b: Brief, fired: list[Finding]) -> str:
     columns = [Column(h, text=k in (0, 4, 5), claims=f"watch|||||@|{way}" if way else "") for k, (h, way) in enumerate(zip(heads, ways, strict=True))]
     note = "%类的差距为百分点" if b.zh else "gaps of % in percentage points"
     note += ("；模拟数据" if b.zh else "; modelled data") if b.release.modelled else ""
-    return table(columns, rows, caption="短板，按差距由大到小" if b.zh else "Shortboards, the widest gap first", note=note, keys=[f.rule.id for f in fired])
+    return table(columns, rows, caption="短板，按差距由大到小" if b.zh else "Weak points, the widest gap first", note=note, keys=[f.rule.id for f in fired])
 
 
 def _labelled(b: Brief, f: Finding) -> str:
@@ -190,7 +190,7 @@ def _counted(b: Brief, short: list[Finding], alarms: list[Finding], all_along: b
             text += f"{len(blind)}条未判断（{'、'.join(f'{w}的{n}条' for w, n in said)}），按未触发处理。"
         text += "“≥”为有数据以来一直如此。" if all_along else ""
         return own_claim(b, text + ("一期为一个累计月份（1—2月为一期）。" if b.monthly else ""), "asked")
-    text = f"{len(asked)} rules of the register were asked."
+    text = f"{len(asked)} rules of the register were applied."
     text += " A gap counts if it is more than one printed unit; gaps are ordered by their distance among regions of the same level." if compared else ""
     if blind:
         text += f" {len(blind)} could not be judged ({', '.join(f'{w}: {n}' for w, n in said)}): they count as not fired."

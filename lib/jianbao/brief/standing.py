@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from jianbao.brief import naming, words
+from jianbao.brief import words
 from jianbao.brief.context import Brief
 from jianbao.brief.said import Markup, claim, claim_of, own_claim, say
 from jianbao.claims import Claim
@@ -112,7 +112,7 @@ def range_note(b: Brief) -> Markup:
         return say("位次区间按四舍五入和最近一次由快报数到年报数的修订幅度{}推算，区间重叠者不作先后判断。", more)
     more = say(" ({})", own_claim(b, f"standard deviation of growth: {growth} points", "error")) if growth else ""
     return say(
-        "Ranges allow for rounding and for the last revision from first to final figures{}; {} whose ranges overlap are not told apart.", more, naming.plural(b, "county")
+        "Ranges allow for rounding and for the last revision from first to final figures{}; regions whose ranges overlap are not ranked against each other.", more
     )
 
 

@@ -16,8 +16,8 @@ from jianbao.facts import ABSENT, Fact, difference, number
 __all__ = ["aim_words", "documents_named", "done_words", "not_followed", "progress_columns", "progress_row", "reference", "targets", "without_empty"]
 
 _VERDICTS = {
-    "met": ("● 已达到", "● met", "up"), "ahead": ("▲ 快于序时", "▲ ahead of time", "up"), "on_track": ("► 与序时同步", "► on time", ""),
-    "behind": ("▼ 慢于序时", "▼ behind time", "dn"), "missed": ("▼ 未达到", "▼ missed", "dn"), "unknown": ("○ 未达到", "○ not reached", ""),
+    "met": ("● 已达到", "● met", "up"), "ahead": ("▲ 快于序时", "▲ ahead of schedule", "up"), "on_track": ("► 与序时同步", "► on schedule", ""),
+    "behind": ("▼ 慢于序时", "▼ behind schedule", "dn"), "missed": ("▼ 未达到", "▼ missed", "dn"), "unknown": ("○ 未达到", "○ not reached", ""),
 }
 _LOOSE_EN = {"以上": "at least ", "突破": "above ", "超": "above ", "左右": "about ", "原则上不超过": "at most "}
 _BEFORE = ("突破", "超", "原则上不超过")
@@ -197,7 +197,7 @@ def _lead(b: Brief, known: list[Progress], blind: list[Progress]) -> Markup:
         if any(not p.here for p in blind):
             bits.append(own_claim(b, "上级目标因本地数值不公布，未作对照", "targets", "withheld"))
         return Markup("；").join(bits)
-    verdicts = {"met": "met", "ahead": "ahead of time", "on_track": "on time", "behind": "behind time", "missed": "not reached", "unknown": "not reached"}
+    verdicts = {"met": "met", "ahead": "ahead of schedule", "on_track": "on schedule", "behind": "behind schedule", "missed": "not reached", "unknown": "not reached"}
     if own:
         counted = _count(own, verdicts)
         one = f"The one target with figures is {counted[0][0]}" if len(own) == 1 else f"All {len(own)} targets with figures are {counted[0][0]}"
@@ -206,7 +206,7 @@ def _lead(b: Brief, known: list[Progress], blind: list[Progress]) -> Markup:
     if others:
         bits.append(own_claim(b, f"yardsticks reached: {met} of {len(others)}", "targets", "above"))
     if any(p.here for p in blind):
-        bits.append(own_claim(b, f"{sum(p.here for p in blind)} {'more ' if own else ''}cannot be followed: no figures", "targets", "blind"))
+        bits.append(own_claim(b, f"{sum(p.here for p in blind)} {'more ' if own else ''}cannot be tracked: no figures", "targets", "blind"))
     if any(not p.here for p in blind):
         bits.append(own_claim(b, "figures here are withheld, so yardsticks are left out", "targets", "withheld"))
     return capital(Markup("; ").join(bits))
@@ -228,7 +228,7 @@ def not_followed(b: Brief, blind: list[Progress]) -> Markup:
         why = _why(b, p)
         text = f"{p.target.name(b.lang)}{_aim(b, p)}（{why}）" if b.zh else f"{p.target.name(b.lang)} {_aim(b, p)} ({why})"
         said.append(own_claim(b, text, "target", p.target.id, "blind"))
-    return say("没有监测数的目标：{}。", Markup("；").join(said)) if b.zh else say("Not followed: {}.", Markup("; ").join(said))
+    return say("没有监测数的目标：{}。", Markup("；").join(said)) if b.zh else say("Not tracked: {}.", Markup("; ").join(said))
 
 
 def _why(b: Brief, p: Progress) -> str:
@@ -264,9 +264,9 @@ def documents_named(b: Brief, found: list[Progress]) -> Markup:
             text += "“参照”为上级目标，没有分解到本地，只作对照，不是本地任务。"
         return own_claim(b, text, "sources")
     text = f"From {named}{'; the text as issued prevails' if drafts else ''}. "
-    text += "Done: the figure over the target; due: the part that even progress would have reached. " if done else ""
+    text += "Done: the figure over the target; due: the part that steady progress would have reached. " if done else ""
     text += f"{'Averages chain official growth. ' if average else ''}Averages and levels start from {start - 1}."
-    text += " No unit is named where the plan names none." if some else ""
+    text += " No responsible unit is named where the plan names none." if some else ""
     text += " Figures are of the sectors that each target names, not of this page's." if apart else ""
     if any(not p.here for p in found):
         text += f" A yardstick is a target of the level above, not broken down to {naming.here(b)}: no task of its own."

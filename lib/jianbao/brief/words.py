@@ -42,7 +42,7 @@ def points(gap: Decimal, lang: str, decimals: int = 1) -> str:
     >>> points(Decimal("-1.00"), "en", 2), points(Decimal("10"), "en")
     ('1.00 percentage point', '10.0 percentage points')
     """
-    size = number(abs(gap), decimals)
+    size = number(abs(gap), decimals, grouped=lang == "en")
     return f"{size}个百分点" if lang == "zh" else f"{size} percentage point{'' if float(size.replace(',', '')) == 1 else 's'}"
 
 
@@ -59,7 +59,7 @@ def change_words(growth: Fact, lang: str) -> str:
     ('大幅增长（基数较小）', '增长500.0%')
     """
     shown = growth.shown(lang)
-    size = number(abs(shown), growth.places(lang))
+    size = number(abs(shown), growth.places(lang), grouped=lang == "en")
     if from_small_base(growth):
         return "大幅增长（基数较小）" if lang == "zh" else "up strongly from a small base"
     if shown == 0:
@@ -75,9 +75,11 @@ def moved(change: Fact, lang: str) -> str:
     >>> f = Fact("profit_margin", "", "", "", -0.33, "estimated", 2, "%", "%")
     >>> moved(f, "zh"), moved(f, "en")
     ('下降0.33个百分点', 'down 0.33 percentage points')
+    >>> moved(Fact("industrial_robots", "", "", "", 1771.0, "estimated", 0, "台", "units"), "en")
+    'up 1,771 units'
     """
     shown = change.shown(lang)
-    size = number(abs(shown), change.places(lang))
+    size = number(abs(shown), change.places(lang), grouped=lang == "en")
     if shown == 0:
         return "持平" if lang == "zh" else "unchanged"
     if change.unit == "%":

@@ -101,7 +101,7 @@ def changes_page(
 
 
 def _page(entries, found, catalogue, meta, index, against, files, freshness, judged, most) -> str:
-    words = _WORDS["en" if meta.lang == "en" else "zh"] | {"skip": say("skip", meta.lang), "sim": say("sim", meta.lang)}
+    words = _WORDS["en" if meta.lang == "en" else "zh"] | {"skip": say("skip", meta.lang), "sim": say("sim", meta.lang), "stop": say("stop", meta.lang), "gap": say("gap", meta.lang)}
     count = Counter(c for e in entries for c in found[e.file].causes)
     groups = []
     for cause in CAUSES:

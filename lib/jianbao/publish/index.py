@@ -1,6 +1,5 @@
 """The index of an edition: find a brief by name, code, pinyin or sector; read it whole without script."""
 
-import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from jianbao.facts import Fact
 from jianbao.publish.css import PAGE_DIR, minify, sheet
 from jianbao.publish.documents import REPORT, documents
 from jianbao.publish.map import index_map
@@ -39,7 +39,7 @@ _WORDS = {
         "noscript": "Script is off, so the search is not available; the tables below list every brief.", "region_brief": "place brief", "sector_brief": "sector brief",
         "briefs": "{n} briefs", "failed": "not made", "absent": "none", "open": "open", "total": "briefs in this edition", "cells": "by place and sector", "regions": "by place",
         "sectors": "by sector", "bad": "not made", "note": "A figure opens the brief of that place and sector; the name of a place or column opens its own brief. Differences are of the rounded figures.",
-        "worry": "Which briefs should worry me? Briefs with alarms →", "changes": "What changed, and why →", "withheld": "… not disclosed", "none_here": "none: the place has no such sector", "missing": "— no data",
+        "worry": "Which briefs should worry me? Briefs with alerts →", "changes": "What changed, and why →", "withheld": "… not disclosed", "none_here": "none: the place has no such sector", "missing": "— no data",
         "map": "Growth of {measure} by place, all industry", "map_note": "A place on the map opens its brief; shades as in the key, by distance from {root}. Lines: below; hatched: not disclosed; white: not in this edition.",
         "map_said": "{n} places with figures, against the whole: {parts}.", "above": "above: ", "alike": "about the same: ", "below": "below: ", "comma": ", ", "no_brief": "not in this edition",
         "place": "Place", "growth": "growth, %", "documents": "documents", "document_list": "Bulletins, league tables and other documents",
@@ -67,7 +67,7 @@ def index_page(entries: Iterable[Entry], place_catalogue: Any, meta: IndexMeta) 
     entries = tuple(entries)
     entries = tuple(e for e in entries if e.lang == meta.lang) or entries
     reports, entries = tuple(e for e in entries if e.kind == REPORT), tuple(e for e in entries if e.kind != REPORT)
-    words = _WORDS["en" if meta.lang == "en" else "zh"] | {"skip": say("skip", meta.lang), "sim": say("sim", meta.lang)}
+    words = _WORDS["en" if meta.lang == "en" else "zh"] | {"skip": say("skip", meta.lang), "sim": say("sim", meta.lang), "stop": say("stop", meta.lang), "gap": say("gap", meta.lang)}
     plan = layout(entries, place_catalogue)
     headline = place_catalogue.indicator(place_catalogue.place.headline)
     measure, root = headline.short(meta.lang), place_catalogue.region(plan.root)
@@ -87,9 +87,9 @@ def index_page(entries: Iterable[Entry], place_catalogue: Any, meta: IndexMeta) 
         map_legend=_legend(plan, meta.lang, words, _reference(plan), plan.regions.values()),
         map=Markup(_map(plan, place_catalogue, meta.lang, words)),
         cities=_cities(plan, place_catalogue, meta.lang, words),
-        city_heads=(words["place"], f"{measure}（{headline.unit('zh')}）" if meta.lang != "en" else f"{measure}, {headline.unit('en')}", words["growth"]),
+        city_heads=(words["place"], f"{measure}（{headline.unit('zh')}）" if meta.lang != "en" else f"{measure}, {Fact.of(headline, plan.root, '', '', None, 'missing').unit_text(meta.lang)}", words["growth"]),
         matrix=Markup(matrix(plan, meta.lang, words)) if entries else "",
-        footer=re.sub(r"\s+", " ", f"{meta.title}　{meta.period_label}　{stamp}").strip(),
+        footer=words["gap"].join(filter(None, (meta.title, meta.period_label, stamp))),
     )
 
 

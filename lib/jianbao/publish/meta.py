@@ -7,12 +7,12 @@ __all__ = ["Entry", "Headline", "IndexMeta", "PageMeta", "say"]
 
 _WORDS = {
     "zh": {
-        "skip": "跳到正文", "sim": "模拟数据", "public": "公开", "internal": "内部资料", "file": "本页文件",
+        "skip": "跳到正文", "sim": "模拟数据", "stop": "　", "gap": "　", "public": "公开", "internal": "内部资料", "file": "本页文件",
         "table": "表格{n}（可左右滚动）", "no_alt": "图（作者未写说明）",
         "data_in": "数据见附表{n}", "annex_table": "附表{n}　", "titles": "；", "made": "同一内容：", "and": "、", "left_out": "{named}：{why}，从略。", "on_screen": "附表见本页的电子版。", "docx": "Word 文件", "xlsx": "Excel 数据", "pdf": "PDF 文件", "txt": "纯文本",
     },
     "en": {
-        "skip": "Skip to content", "sim": "Modelled data", "public": "Public", "internal": "Internal",
+        "skip": "Skip to content", "sim": "Modelled data", "stop": ". ", "gap": " · ", "public": "Public", "internal": "Internal",
         "file": "This page", "table": "Table {n} (scrolls sideways)", "no_alt": "Chart (no description given by its author)",
         "data_in": "Figures in table A{n}", "annex_table": "Table A{n}. ", "titles": "; ", "made": "Also as ", "and": ", ", "left_out": "Left out, because {why}: {named}.", "on_screen": "The tables are in the electronic version of this page.", "docx": "Word", "xlsx": "Excel", "pdf": "PDF", "txt": "text",
     },

@@ -29,10 +29,10 @@ _WORDS = {
         "codes": "规则以编号表示，对照本表。", "rest": "只列前{n}篇。", "sim_text": "本版含由模拟企业数据推算的数字，不得作为实际情况引用。",
     },
     "en": {
-        "kick": "Sector and county briefs · alarms", "title": "Which briefs should worry me?", "index": "Back to the index", "rules": "Alarm rules", "rules_lead": "{n} in all",
-        "rule_heads": ("Id", "Rule", "Margin", "Periods", "Briefs"), "heads": ("Brief", "No.", "Rules that fired", "Shortboards"), "region": "all industry", "all": "No alarm went off in {n} briefs",
-        "lead": "{n} of {made} briefs have an alarm", "of": ", {many} of them {k} or more", "group": "Alarms: {k}", "more": "{k} alarms or more", "n": "Briefs: {n}",
-        "note": "Gathered from the briefs' own findings; figures and reasons stand in each brief under “Shortboards and alarms”. Ordered by the number of alarms and shortboards; equal numbers are not ranked. A figure that is withheld or missing fires no rule: no alarm does not mean no trouble.",
+        "kick": "Sector and county briefs · alerts", "title": "Which briefs should worry me?", "index": "Back to the index", "rules": "Alert rules", "rules_lead": "{n} in all",
+        "rule_heads": ("Id", "Rule", "Margin", "Periods", "Briefs"), "heads": ("Brief", "No.", "Rules triggered", "Weak points"), "region": "all industry", "all": "No alert was raised; briefs: {n}",
+        "lead": "Briefs with an alert: {n} of {made}", "of": "; with {k} or more: {many}", "group": "Alerts: {k}", "more": "{k} alerts or more", "n": "Briefs: {n}",
+        "note": "Gathered from the briefs' own findings; figures and reasons stand in each brief under “Weak points and alerts”. Ordered by the number of alerts and weak points; equal numbers are not ranked. A figure that is withheld or missing triggers no rule: no alert does not mean no trouble.",
         "codes": "Rules are given by their ids; see the table.", "rest": "The first {n} are listed.", "sim_text": "This edition holds figures from modelled enterprise data; do not quote them as fact.",
     },
 }  # fmt: skip
@@ -78,7 +78,7 @@ def worry_page(entries: Iterable[Entry], found: Mapping[str, Alarms], catalogue:
 def _page(
     entries: list[Entry], found: Mapping[str, Alarms], catalogue: Any, meta: IndexMeta, index: str, codes: bool, most: int
 ) -> str:
-    words = _WORDS["en" if meta.lang == "en" else "zh"] | {"skip": say("skip", meta.lang), "sim": say("sim", meta.lang)}
+    words = _WORDS["en" if meta.lang == "en" else "zh"] | {"skip": say("skip", meta.lang), "sim": say("sim", meta.lang), "stop": say("stop", meta.lang), "gap": say("gap", meta.lang)}
     rang = sorted((e for e in entries if found[e.file].rules), key=lambda e: _order(e, found[e.file], catalogue))
     names = {r.id: r.name(meta.lang) for r in catalogue.plans.rules}
     count = Counter(rule for e in rang for rule in found[e.file].rules)

@@ -206,9 +206,9 @@ def drags(b: Brief) -> Part:
 
 def _drag_lead(b: Brief, n: int, known: int) -> Markup:
     versus = "sectors" if b.is_total else "city" if "city" in b.cat.place.levels else b.cat.place.levels[-1]
-    what = ("行业大类" if b.is_total else naming.level_name(b, versus)) if b.zh else ("sectors" if b.is_total else naming.plural(b, versus))
+    what = ("行业大类" if b.is_total else naming.level_name(b, versus)) if b.zh else ("sector" if known == 1 else "sectors") if b.is_total else naming.counted(b, known, versus).partition(" ")[2]
     of = (whole_name(b) if b.is_total else f"{naming.here(b)}本行业") if b.zh else (whole_name(b) if b.is_total else "the sector")
-    text = f"{known}个有可比数的{what}中，{n}个下拉{of}增长" if b.zh else f"Of {known} {what} with comparable figures, {n} take from growth of {of}"
+    text = f"{known}个有可比数的{what}中，{n}个下拉{of}增长" if b.zh else f"Of {known} {what} with comparable figures, {n} {'takes' if n == 1 else 'take'} from growth of {of}"
     if not n:
         text = f"{known}个有可比数的{what}都没有下拉{of}增长" if b.zh else f"None of {known} {what} with comparable figures takes from growth of {of}"
     return claim(b, text, Claim("drags", b.headline.id, b.region.code, b.sector.code, b.at, versus, f"{n}/{known}"))

@@ -98,7 +98,7 @@ def _behind(b: Brief, indicator: str) -> list[str | Cell] | None:
 
 def _quoted(b: Brief, cards: list[Card], what: str) -> str:
     """Return a text of plans' cards as a table: field, quotation, clause; “” without a card."""
-    heads = ("领域", "方案所列短板" if what == "shortboard" else "方案所列目标", "条款") if b.zh else ("Field", "Shortboard named" if what == "shortboard" else "Goal named", "Clause")
+    heads = ("领域", "方案所列短板" if what == "shortboard" else "方案所列目标", "条款") if b.zh else ("Field", "Weak point named" if what == "shortboard" else "Goal named", "Clause")
     rows = []
     for card in cards:
         text = card.text(what, b.lang)

@@ -41,10 +41,10 @@ def cluster_opening(b: Brief) -> Part:
         bits.append(say("按可比价格计算，同比{}" if zh else "{} on a year earlier", grown(b, growth, strong=True)))
         rate = b.growth(b.headline.id, sector=b.all_sectors.code)
         if beside := over(b, growth, rate):
-            bits.append(say("增速{}" if zh else "growth was {}", beside))
+            bits.append(say("增速{}" if zh else "with growth {}", beside))
     share = together.share_of(b, b.headline.id, together.single(b))
     if not math.isnan(share):
-        text = f"占{naming.here(b)}{whole_name(b)}的{number(share, 1)}%" if zh else f"{number(share, 1)}% of all industry in {b.region.name('en')}"
+        text = f"占{naming.here(b)}{whole_name(b)}的{number(share, 1)}%" if zh else f"making up {number(share, 1)}% of all industry in {b.region.name('en')}"
         bits.append(claim(b, text, claim_of(value, "share", versus="region")))
     bits.append(added(b, b.headline.id, together.single(b), whole_name(b)))
     joined = Markup("，" if zh else ", ").join([x for x in bits if x])

@@ -177,7 +177,7 @@ def _finding(b: Brief, found: Scored, tier: Tier | None, ranking: pd.DataFrame) 
         return say("{}；{}", own_claim(b, text, "scored", key, "mean"), own_claim(b, more, "scored", key, "held"))
     whose = f"{tier.name('en')}: " if tier else ""
     text = f"{whose}{naming.counted(b, n, found.level)} with a mean score of {mean}; {best} has the highest, {top}"
-    return say("{}; {}", own_claim(b, text, "scored", key, "mean"), own_claim(b, f"{firm} keep their rank in at least half of the draws", "scored", key, "held"))
+    return say("{}; {}", own_claim(b, text, "scored", key, "mean"), own_claim(b, f"{firm} {'keeps its' if firm == 1 else 'keep their'} rank in at least half of the draws", "scored", key, "held"))
 
 
 def _caption(b: Brief, found: Scored, tier: Tier | None) -> str:

@@ -1,5 +1,6 @@
 """Who stands first and last in the league, and who has moved most: sentences about the first indicator, a table about all."""
 
+import re
 from collections.abc import Sequence
 
 from jianbao.brief import naming, words
@@ -30,13 +31,18 @@ def league_lead(b: Brief) -> Part:
     row, said = rows[0], []
     if b.is_root:
         counted = [counted_growth(b, [b.growth(row.indicator, region=c) for c in candidates(b, level)], regions_called(b, level), level) for level in levels_of(b)]
-        lead = say("{}：{}" if b.zh else "{}: {}", b.cat.indicator(row.indicator).short(b.lang), Markup("；" if b.zh else "; ").join(counted))
+        lead = say("{}：{}" if b.zh else "{}: {}", b.cat.indicator(row.indicator).short(b.lang), Markup("；" if b.zh else "; ").join(counted if b.zh else map(_within, counted)))
     else:
         lead = _own(b, row)
     for among in levels_of(b):
         said.append(Markup("" if b.zh else " ").join(t for t in (_ends(b, row, among), _moved(b, row, among)) if t))
     body = Markup("").join(say("<p>{}</p>", t) for t in said if t)
     return Part(conclusion(lead) + (f'<div class="lead">{body}</div>' if body else ""))
+
+
+def _within(sentence: Markup) -> Markup:
+    """Return an English sentence as it stands within another: “of 2 cities …”."""
+    return Markup(re.sub(r"(?:(?<=>)|^)(?:Of|All|The|No)(?= )", lambda m: m[0].lower(), str(sentence), count=1))
 
 
 def _own(b: Brief, row: Listed) -> Markup:

@@ -35,7 +35,7 @@ def land_ratios(b: Brief) -> Part:
     own = b.fact("value_added_per_mu")
     known = {i.id for i in b.cat.indicators()}
     regions = [b.region.code, *([b.city.code] if b.city else []), *([] if b.is_root else [b.root.code])]
-    heads = ["指标" if b.zh else "Indicator", *(b.cat.region(r).short(b.lang) if r != b.root.code else b.cat.place.reference_name(b.lang) for r in regions)]
+    heads = ["指标" if b.zh else "Indicator", *(b.cat.region(r).short(b.lang) if r != b.root.code else _titled(b.cat.place.reference_name(b.lang)) for r in regions)]
     rows = []
     for name in (i for i in RATIOS if i in known):
         facts = [b.fact(name, region=r) for r in regions]
@@ -44,6 +44,11 @@ def land_ratios(b: Brief) -> Part:
     html = table([Column(h, text=k == 0) for k, h in enumerate(heads)], rows, caption="亩均效益主要指标" if b.zh else "Returns on land", note=_note(b))
     note = "各指标为总量之比，不是企业比值的平均；税收为税金及附加与应交增值税之和。" if b.zh else "Each is total over total, never the mean of firms' ratios; tax is surcharges and VAT payable."
     return Part((conclusion(_lead(b, own)) if own.known else "") + html + source_line(note))
+
+
+def _titled(name: str) -> str:
+    """Return a name as the head of a row or column: an English one starts with a capital."""
+    return name[:1].upper() + name[1:]
 
 
 def _lead(b: Brief, own: Any) -> Markup:
@@ -69,7 +74,7 @@ def land_method_used(b: Brief) -> Part:
     if method is None:
         return Part(conclusion(own_claim(b, "没有登记评价办法，企业没有计分" if b.zh else "No method is on the register: firms have no scores", "land", "", "none")))
     base = _held(b)["base"]
-    rows = [[i.name(b.lang), i.unit(b.lang) or ABSENT, number(i.weight, 0), _base(i, base.get(i.id))] for i in method.items]
+    rows = [[_titled(i.name(b.lang)), i.unit(b.lang) or ABSENT, number(i.weight, 0), _base(i, base.get(i.id))] for i in method.items]
     heads = ("指标", "单位", "权重", "基准值") if b.zh else ("Item", "Unit", "Weight", "Base")
     columns = [Column(h, text=k < 2, claims=f"landitem|||||@|{way}") for k, (h, way) in enumerate(zip(heads, ("name", "unit", "weight", "base"), strict=True))]
     html = table(columns, rows, caption=method.name(b.lang), keys=[i.id for i in method.items])
@@ -195,7 +200,7 @@ def _cross(b: Brief, grades: dict[str, Any]) -> str:
         told = float(sum(one[u] for u in _USES))
         rows.append([f"{grade}类" if b.zh else grade, *(_percent(share(float(one[u]), told)) if told else ABSENT for u in _USES)])
     caption = "等级与用能交叉（各等级企业中，%）" if b.zh else "Grade by energy use (% of the firms of a grade)"
-    note = "按单位增加值能耗由低到高把有增加值的企业分为三等份。" if b.zh else "Firms with value added in three equal parts by energy per value added."
+    note = "按单位增加值能耗由低到高把有增加值的企业分为三等份。" if b.zh else "Firms with value added in three equal parts by energy per unit of value added."
     return table(columns, rows, caption=caption, note=_note(b), keys=list(grades)) + source_line(note)
 
 
@@ -248,9 +253,9 @@ def land_firms(b: Brief) -> Part:
         inside = b.public and b.region.level == b.cat.place.levels[-1]
         return Part(why=("只列在内部版" if b.zh else "in internal editions only") if inside else "")
     items = [i for i in method.items if i.bottom]
-    heads = ["名次", "企业编号", "行业", "得分", "等级"] if b.zh else ["Place", "Enterprise", "Sector", "Score", "Grade"]
+    heads = ["名次", "企业编号", "行业", "得分", "等级"] if b.zh else ["Rank", "Enterprise", "Sector", "Score", "Grade"]
     ways = ["place", "id", "sector", "score", "grade", *(f"item.{i.id}" for i in items)]
-    heads += [(f"{i.name('zh')}（{i.unit('zh')}）" if b.zh else f"{i.name('en')} ({i.unit('en')})") if i.unit(b.lang) else i.name(b.lang) for i in items]
+    heads += [(f"{i.name('zh')}（{i.unit('zh')}）" if b.zh else f"{_titled(i.name('en'))} ({i.unit('en')})") if i.unit(b.lang) else _titled(i.name(b.lang)) for i in items]
     columns = [Column(h, text=k in (1, 2, 4), wide_only=k > 4, claims=f"firm|||||@|{way}") for k, (h, way) in enumerate(zip(heads, ways, strict=True))]
     rows = []
     for place, code, sector, score, grade, values in held["firms"]:

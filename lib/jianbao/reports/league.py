@@ -86,7 +86,7 @@ def _table(b: Brief, rows: Sequence[Listed], codes: Sequence[str], among: str) -
     columns = [Column("地区" if zh else "Region", text=True, claims="label|||||@")]
     for row in rows:
         growth = row.shows == "growth"
-        heads = ("数值", "增速%" if growth else "增减", "位次", "变动") if zh else ("Figure", "Growth %" if growth else "Change", "Place", "Moved")
+        heads = ("数值", "增速%" if growth else "增减", "位次", "变动") if zh else ("Figure", "Growth %" if growth else "Change", "Rank", "Moved")
         told = (f"value|{row.indicator}|@", f"value|{row.ranked}|@" if growth else f"step|{row.indicator}|@", f"stands|{row.ranked}|@|||{wide}", f"shifts|{row.ranked}|@|||{wide}|{then}" if then else "")
         columns += [Column(h, claims=c) for h, c in zip(heads, told, strict=True)]
         if whole:

@@ -82,7 +82,7 @@ def _rate(led: Ledger) -> list[Markup]:
         size = number(abs(gap), 1)
         way = "+" if gap > 0 else "-" if gap < 0 else "0"
         zh = {"+": f"高于序时进度{size}个百分点", "-": f"低于序时进度{size}个百分点", "0": "与序时进度同步"}[way]
-        en = {"+": f"{size} points ahead of time", "-": f"{size} points behind time", "0": "on time"}[way]
+        en = {"+": f"{size} points ahead of schedule", "-": f"{size} points behind schedule", "0": "on schedule"}[way]
         said.append(ledger_claim(b, kind.id, zh if b.zh else en, "pace", versus=way))
     if kind.warn_days < 15 and led.own.held.get("days") is not None:
         days = led.own.held["days"]

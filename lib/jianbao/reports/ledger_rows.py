@@ -6,7 +6,7 @@ from typing import Any
 from jianbao import indicators
 from jianbao.brief.context import Brief
 from jianbao.catalogue.ledgers import LedgerKind
-from jianbao.facts import ABSENT, SUPPRESSED, number
+from jianbao.facts import ABSENT, SUPPRESSED, english_unit, number
 
 __all__ = ["Ledger", "Row", "open_ledger"]
 
@@ -99,9 +99,17 @@ class Ledger:
         """Return an amount as printed: whole numbers from a hundred on, else one decimal where it has any; two below one."""
         if value is None:
             return SUPPRESSED
-        places = 0 if float(value).is_integer() or value >= 100 else 1 if value >= 1 else 2
-        text, name = number(value, places, grouped=not self.b.zh), self.kind.unit(self.b.lang, word)
-        return text if not unit or not name else f"{text}{name}" if self.b.zh else f"{text} {name}"
+        places, name = 0 if float(value).is_integer() or value >= 100 else 1 if value >= 1 else 2, self.unit(word)
+        if self.b.zh:
+            return f"{number(value, places)}{name if unit else ''}"
+        factor, _, more = english_unit(self.kind.unit("zh", word), name)
+        text = number(value * factor, max(0, places + more) if value else 0, grouped=True)
+        return f"{text} {name}" if unit and name else text
+
+    def unit(self, word: int | None = None) -> str:
+        """Return what amounts (of a class) are printed in: 万元 / million yuan."""
+        own = self.kind.unit(self.b.lang, word)
+        return own if self.b.zh else english_unit(self.kind.unit("zh", word), own)[1]
 
     def rate_text(self, value: float | None, *, hidden: bool = False) -> str:
         """Return a rate in percent without its sign; … where it is withheld, — where there is none."""

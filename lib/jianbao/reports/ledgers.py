@@ -45,7 +45,7 @@ def ledger(b: Brief, kind: str, *, heading: bool = True, detail: bool = True, la
         return Part()
     name, tag = escape(led.kind.name(b.lang)), modelled_tag(led.modelled, b.lang)
     if heading and not detail:  # one line says it all
-        return Part(f'<div class="lead"><p><b>{name}</b>{tag}　{lead(led, named=False)}</p></div>')
+        return Part(f'<div class="lead"><p><b>{name}</b>{tag}{"　" if b.zh else " "}{lead(led, named=False)}</p></div>')
     head = f"<h3>{name}{tag}</h3>" if heading else ""
     body = [f'{head}<div class="lead"><p>{lead(led, named=not heading)}</p></div>']
     if detail and not led.own.open and any(led.rows[c].total is not None for c in led.below):
@@ -127,7 +127,7 @@ def _table(led: Ledger) -> str:
     columns = [Column("地区" if b.zh else "Region", text=True, claims=f"ledger|{kind.id}|@||||where")]
     columns += [Column(label, claims=f"ledger|{kind.id}|@||||{way}") for label, way, _ in entries]
     rows = [[b.cat.region(c).short(b.lang), *(show(led.rows[c]) for *_, show in entries)] for c in codes]
-    unit = kind.unit(b.lang)
+    unit = led.unit()
     level = b.cat.place.level_name(b.cat.region(led.below[0]).level, b.lang)
     caption = f"{kind.name('zh')}：分{level}" if b.zh else f"{kind.name('en')} by {level}"
     note = (f"数量单位：{unit}" if b.zh else f"amounts in {unit}") if unit and (kind.amount or kind.shape == "funds") else ""
@@ -150,7 +150,7 @@ def _entries(led: Ledger) -> list[Entry]:
         words = [(n, f"{w.name(lang)}（%）" if b.zh else f"{w.name(lang)} (%)") for n, w in enumerate(kind.classes)] or [(None, "覆盖率（%）" if b.zh else "Covered (%)")]
         found += [(label, f"cov{'' if n is None else n}", lambda r, n=n: led.rate_text(r.rate(n), hidden=not r.open)) for n, label in words]
     elif shape == "sides" and kind.amount:
-        found = [(f"{w.name(lang)}（{kind.unit(lang, n)}）", f"tqc{n}", lambda r, n=n: led.amount_text(r.amount(n, done=True), n, unit=False)) for n, w in enumerate(kind.classes)]
+        found = [(f"{w.name(lang)}（{kind.unit(lang, n)}）" if b.zh else f"{w.name(lang)} ({led.unit(n)})", f"tqc{n}", lambda r, n=n: led.amount_text(r.amount(n, done=True), n, unit=False)) for n, w in enumerate(kind.classes)]
     elif shape == "sides":
         found += [(w.name(lang), f"dc{n}", lambda r, n=n: _or_hidden(r.done(n))) for n, w in enumerate(kind.classes)]
     elif shape != "funds" and len(kind.states) > 1 and not batches:
@@ -188,8 +188,7 @@ def _goals(led: Ledger) -> str:
     for n, g in mine:
         word = kind.class_of(g.word) if g.word else None
         counted = g.measure == "count"
-        unit = kind.count(b.lang) if counted else kind.unit(b.lang, word)
-        aim = f"{number(g.value, 0, grouped=not zh)}{'' if zh else ' '}{unit}"
+        aim = f"{number(g.value, 0, grouped=not zh)}{'' if zh else ' '}{kind.count(b.lang)}" if counted else led.amount_text(g.value, word)
         rate = number(100 * float(indicators.share(done[str(n)], g.value)), 1)
         made = led.amount_text(done[str(n)], word, unit=False)
         cells = [goal_words(g, kind, b.lang), aim, f"{g.start}—{g.end}" if zh else f"{g.start}–{g.end}", made, rate]
@@ -197,7 +196,7 @@ def _goals(led: Ledger) -> str:
     columns = [Column(h, text=k == 0, claims=f"ledger|{kind.id}||||@|goal.{w}") for k, (h, w) in enumerate(zip(heads, ways, strict=True))]
     caption = "目标任务" if zh else "Goals"
     documents = b.cat.plans.documents
-    named = [reference(documents[g.source], b.lang) if g.source in documents else f"《{g.source}》" for _, g in mine]
+    named = [reference(documents[g.source], b.lang) if g.source in documents else f"《{g.source}》" if zh else g.source for _, g in mine]
     note = source_line(f"目标出自{'；'.join(dict.fromkeys(named))}。" if zh else f"From {'; '.join(dict.fromkeys(named))}.")
     return table(columns, rows, caption=caption, note=("完成数为模拟" if zh else "done: modelled") if led.modelled else "", keys=[str(n) for n, _ in mine]) + note
 
@@ -226,7 +225,7 @@ def _late(found: list[Ledger]) -> str:
         late = (on - date.fromisoformat(held["day"])).days
         rows.append([held["item"], b.cat.region(held["region"]).short(lang), held["due"], str(late), state.name(lang), held.get("owner", ABSENT)])
     caption = "逾期最久的事项" if zh else "Longest overdue"
-    return table(columns, rows, caption=caption, note="仅供内部" if zh else "internal", keys=[f"{led.kind.id}/{i}" for led, i, _ in chosen])
+    return table(columns, rows, caption=caption, note="仅供内部" if zh else "internal; items and units as the ledger names them", keys=[f"{led.kind.id}/{i}" for led, i, _ in chosen])
 
 
 def _cases(led: Ledger) -> str:
@@ -241,6 +240,6 @@ def _cases(led: Ledger) -> str:
         word = led.kind.class_of(held.get("class", ""))
         tag = "" if word is None else say('<b class="tag">{}</b> ', plain(b, led.kind.classes[word].name(b.lang)))
         where = b.cat.region(held["region"]).short(b.lang)
-        text = ledger_claim(b, led.kind.id, f"{where}：{held['item']}。{held.get('evidence', '')}", "text", versus=ident)
+        text = ledger_claim(b, led.kind.id, f"{where}：{held['item']}。{held.get('evidence', '')}" if b.zh else f"{where}: {held['item']}。{held.get('evidence', '')}", "text", versus=ident)
         found.append(f"<li>{tag}{text}</li>")
     return f'<ol class="ms">{"".join(found)}</ol>'

@@ -39,7 +39,7 @@ def findings(b: Brief) -> list[Due]:
 def letter_head(b: Brief) -> Part:
     """Return the title block: 关于××县××指标的提示函."""
     found = findings(b)
-    kicker = "短板弱项提示函（供审核签发）" if b.zh else "Letter on shortboards (for review and signature)"
+    kicker = "短板弱项提示函（供审核签发）" if b.zh else "Letter on weak points (for review and signature)"
     return masthead(b, kicker=kicker, heading=f'<span class="ti">{escape(_title(b, found))}</span>')
 
 
@@ -202,7 +202,7 @@ def _beside(b: Brief, f: Due) -> Markup:
     if gap is None or words.from_small_base(mean) or words.from_small_base(f.own):
         return Markup("")
     level = naming.level_name(b, b.region.level)
-    whom = f"{len(used)}个同类{level}平均" if b.zh else f"the mean of {len(used)} like {naming.plural(b, b.region.level)}"
+    whom = f"{len(used)}个同类{level}平均" if b.zh else f"the mean of {len(used)} similar {naming.plural(b, b.region.level)}"
     return claim(b, words.compare(gap, whom, _size(b, gap, f.own), b.lang), claim_of(f.own, "mean", versus=",".join(used), way=words.way(gap)))
 
 
@@ -243,7 +243,7 @@ def _table(b: Brief, found: list[Due]) -> str:
         unit = f.own.unit_text(b.lang)
         rows.append([f"{_short(b, f)}（{unit}）" if zh else f"{_short(b, f)} ({unit})", Cell(fact_span(f.own, b.lang)), Cell(fact_span(f.whole, b.lang)),
                      number(gap, f.own.places(b.lang), sign=True), place_text(f.place, b.lang), Cell(run)])
-    heads = ("指标", b.region.name("zh"), "全省", "差距", "位次", "连续") if zh else ("Indicator", "Here", "Province", "Gap", "Place", "Running")
+    heads = ("指标", b.region.name("zh"), "全省", "差距", "位次", "连续") if zh else ("Indicator", "Here", "Province", "Gap", "Rank", "Running")
     told = ("", "", "", f"diff|@||||{b.root.code}", f"stands|@||||{level}", "")
     columns = [Column(h, text=k == 0, claims=c) for k, (h, c) in enumerate(zip(heads, told, strict=True))]
     note = "%类的差距为百分点；位次后括号内为按四舍五入误差推算的位次区间" if zh else "gaps of % in points; in brackets after a place its range, allowing for rounding"

@@ -28,7 +28,7 @@ def diagnosis(b: Brief) -> Part:
     if not rows:
         return headline(b)
     zh, whole = b.zh, b.cat.place.reference_name(b.lang)
-    heads = ("指标", "数值", "增速或增减", "全省位次", "位次变动", "与全省差距", "与同类差距") if zh else ("Indicator", "Figure", "Growth or change", "Place", "Places moved", f"Gap to {whole}", "Gap to its like")
+    heads = ("指标", "数值", "增速或增减", "全省位次", "位次变动", "与全省差距", "与同类差距") if zh else ("Indicator", "Figure", "Growth or change", "Rank", "Places moved", f"Gap to {whole}", "Gap to peers")
     told = ("", "", "", f"stands|@||||{level}", f"shifts|@||||{level}|{then}" if then else "", f"diff|@||||{b.root.code}", "")
     keep = [k for k in range(len(heads)) if (k != 4 or then) and (k != 6 or len(peers) > 1)]
     body = [_row(b, row, level, peers) for row in rows]
@@ -108,7 +108,7 @@ def region_tasks(b: Brief) -> Part:
     if not rows_of:
         return kept
     zh = b.zh
-    heads = ("短板", "举措（见四）", "责任单位", "工作打算", "完成时限") if zh else ("Shortboard", "Measure (see 4)", "Responsible", "What is to be done", "By")
+    heads = ("短板", "举措（见四）", "责任单位", "工作打算", "完成时限") if zh else ("Weak point", "Measure (see 4)", "Responsible", "What is to be done", "By")
     rows = []
     for at, m, indicators in rows_of:
         def told(text: str, way: str, id_: str = m.id if m else "") -> Cell:
@@ -120,7 +120,7 @@ def region_tasks(b: Brief) -> Part:
         rows.append([told(names, "names"), where, owner, _BLANK, _BLANK])
     caption = "拟办事项（待填）" if zh else "To be done (to be filled in)"
     html = table([Column(h, text=True) for h in heads], rows, caption=("（二）" if zh else "(2) ") + caption if kept.html else caption, stacked=True)
-    lead = conclusion(plain(b, "短板、可参照的举措与责任单位" if zh else "Shortboards, measures that answer them, who is responsible"))
+    lead = conclusion(plain(b, "短板、可参照的举措与责任单位" if zh else "Weak points, the measures that answer them, and who is responsible"))
     if not kept.html:
         return Part(lead + html)
     return Part(f"<h3>{'（一）已登记任务办理情况' if zh else '(1) Tasks on the register'}</h3>{kept.html}{html}")
@@ -134,5 +134,5 @@ def policy_notes(b: Brief) -> Part:
         said = f"{moved}同类：结构和规模相近的同级地区合计；拉动：上年同期可比基数占比乘以增速。空白处由本地填写，举措供研究，不是部署。"
     else:
         moved = f"Moved: places gained (▲) or lost (▼) since {Period.parse(then).narrative('en')}, hollow where ranges overlap. " if then else ""
-        said = f"{moved}Its like: {naming.plural(b, b.region.level)} of similar structure and size together; a pull is the share in the base times growth. Blanks are for the region to fill in; measures are for study, no orders."
+        said = f"{moved}Peers: {naming.plural(b, b.region.level)} of similar structure and size, taken together; a pull is the share in the base times growth. Blanks are for the region to fill in; measures are for study, not orders."
     return Part(source_line(Markup("" if b.zh else " ").join([own_claim(b, said, "plain"), range_note(b)])))

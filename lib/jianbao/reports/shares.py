@@ -104,4 +104,4 @@ def _note(b: Brief, shares: Sequence[Share]) -> str:
 def _explained(b: Brief) -> Markup:
     if b.zh:
         return Markup("分解值以签发的最新版次为准；旧版保留备查。没有写明签发日期和单位的，标“未列明”。")
-    return Markup("The newest version signed off counts; earlier ones stay readable. “Not stated” where no day or office is named.")
+    return Markup("The latest version signed off counts; earlier ones stay readable. “Not stated” where no day or office is named.")

@@ -69,7 +69,7 @@ def _better(b: Brief) -> Markup:
     if b.zh:
         text = f"{len(known)}个重点行业中{lower}个单位增加值碳排放低于{'全省同行业' if region else '上年'}"
     else:
-        text = f"{lower} of {len(known)} sectors emit less carbon per value added than {'the sector in the province' if region else 'a year earlier'}"
+        text = f"{lower} of {len(known)} sectors emit less carbon per unit of value added than {'the sector in the province' if region else 'a year earlier'}"
     what = Claim("better", "carbon_intensity", b.region.code, b.sector.code, period, region or then, f"{lower}/{len(known)}")
     return say("{}。" if b.zh else "{}.", claim(b, text, what))
 
@@ -92,7 +92,7 @@ def _carbon(b: Brief) -> str:
         gap = difference(own, other, b.lang)
         rows.append([b.cat.sector(s).short(b.lang), cell(b, own), cell(b, other)] + ([number(gap, own.places(b.lang), sign=True) if gap is not None else ABSENT] if region else []))
     year = Period.parse(period).narrative(b.lang)
-    return table(columns, rows, caption=either(b, "分行业单位增加值碳排放（碳效）", "Carbon per value added by sector"), note=note(b, year))
+    return table(columns, rows, caption=either(b, "分行业单位增加值碳排放（碳效）", "Carbon per unit of value added by sector"), note=note(b, year))
 
 
 def _change(b: Brief, rule: SignalRule) -> tuple[Fact, Fact, float] | None:

@@ -130,4 +130,5 @@ def modelled_line(b: Brief, zh: str, en: str) -> str:
 
 def titled(b: Brief, codes: Sequence[str]) -> str:
     """Return what the regions of a table are called."""
-    return naming.level_name(b, b.cat.region(codes[0]).level) if codes else ""
+    name = naming.level_name(b, b.cat.region(codes[0]).level) if codes else ""
+    return name[:1].upper() + name[1:]

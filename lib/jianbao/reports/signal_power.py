@@ -57,11 +57,11 @@ def electricity(b: Brief) -> Part:
     limit = own_claim(b, either(b, f"{number(rule.value, 1)}个百分点、持续{rule.periods}期", f"{number(rule.value, 1)} points, {rule.periods} periods running"), "signal", rule.id)
     if away:
         name = naming.level_name(b, b.cat.place.levels[-1])
-        by_sector += _table(b, rule, [{"region": c} for c in away], name, f"持续背离的{name}" if b.zh else "Counties away from it the longest")
+        by_sector += _table(b, rule, [{"region": c} for c in away], name, f"持续背离的{name}" if b.zh else "Counties diverging the longest")
     text = say(
         either(
             b, "背离：用电增速与增加值增速之差（按四舍五入后的数）同向达到{}以上。用电只作提示，不说明原因，须结合产品结构、自备电和价格核实。",
-            "Away: electricity growth less value added growth (of the rounded figures) one way by {} or more. It is a hint, not a cause: product mix, own generation and prices have to be looked at.",
+            "Diverging: electricity growth less value added growth (of the rounded figures) in one direction by {} or more. It is a hint, not a cause: product mix, own generation and prices have to be looked at.",
         ), limit,
     )
     return Part(f'{conclusion(lead)}{sentences(*counted)}<div class="g">{tables}<div class="c6">{by_sector}</div></div>{source_line(text)}{modelled_line(b, "", "")}')
@@ -85,7 +85,7 @@ def _lead(b: Brief, rule: SignalRule) -> Markup:
     said += say("，{}" if b.zh else ", {}", claim(b, text, claim_of(own, "diverge", versus=rule.versus, way=way(gap))))
     run, open_ = periods_running(b, rule)
     if run >= rule.periods:
-        words = f"已连续{run}期{'以上' if open_ else ''}背离" if b.zh else f"away for {run} periods{' or more' if open_ else ''} in a row"
+        words = f"已连续{run}期{'以上' if open_ else ''}背离" if b.zh else f"diverging for {run} periods{' or more' if open_ else ''} in a row"
     elif run:
         words = f"差距达到门槛{run}期" if b.zh else f"beyond the limit for {run} period{'s' if run > 1 else ''}"
     else:
@@ -107,8 +107,8 @@ def _counted(b: Brief, rule: SignalRule, rows: list[dict[str, str]], among: str,
         some = [f"{k}个{verb}{size}个百分点以上" for k, verb in ((up, "高"), (down, "低")) if k]
         text = f"{len(gaps)}个{called}中，用电增速与增加值增速相比，{'、'.join(some)}"
     else:
-        some = [f"{size} points or more {verb} in {k}" for k, verb in ((up, "faster"), (down, "slower")) if k]
-        text = f"Of {len(gaps)} {called}, electricity grew {' and '.join(some)} than value added"
+        some = [f"by {size} points or more {verb} in {k}" for k, verb in ((up, "faster"), (down, "more slowly")) if k]
+        text = f"Of {len(gaps)} {called}, electricity, against value added, grew {' and '.join(some)}"
     return say("{}。" if b.zh else "{}.", own_claim(b, text, "diverging", among, f"{rule.id}:{up}/{down}/{len(gaps)}"))
 
 

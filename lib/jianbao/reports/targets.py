@@ -21,7 +21,7 @@ from jianbao.reports.ledger_rows import open_ledger
 __all__ = ["in_ledger", "milestones", "state", "target_checks", "target_progress"]
 
 _STATES = {
-    "met": ("● 已达到", "● met", "up"), "ahead": ("▲ 快于序时", "▲ ahead of time", "up"), "on_track": ("► 达到序时", "► on time", ""),
+    "met": ("● 已达到", "● met", "up"), "ahead": ("▲ 快于序时", "▲ ahead of schedule", "up"), "on_track": ("► 达到序时", "► on schedule", ""),
     "near": ("► 接近序时", "► near", ""), "behind": ("▼ 落后序时", "▼ behind", "dn"), "missed": ("▼ 未达到", "▼ missed", "dn"), "open": ("○ 未判断", "○ not judged", ""),
 }  # fmt: skip
 _DONE = {"met": ("● 已完成", "● done", "up"), "on_track": ("► 未到期", "► not due yet", ""), "missed": ("▼ 已到期，未见完成记录", "▼ due, not on record as done", "dn"), "late": ("▼ 逾期完成", "▼ done late", "dn")}

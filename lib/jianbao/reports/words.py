@@ -97,7 +97,7 @@ def added(b: Brief, indicator: str, group: Group, of: str) -> Markup:
     if b.zh:
         text = f"对{of}增长的影响不足0.1个百分点" if way == "~" else f"{'拉动' if way == '+' else '下拉'}{of}增长{words.points(shown, 'zh')}"
     else:
-        text = f"less than 0.1 percentage points of growth of {of}" if way == "~" else f"{'added' if way == '+' else 'took'} {words.points(shown, 'en')} {'to' if way == '+' else 'off'} growth of {of}"
+        text = f"less than 0.1 percentage points of growth of {of}" if way == "~" else f"{'adding' if way == '+' else 'taking'} {words.points(shown, 'en')} {'to' if way == '+' else 'off'} growth of {of}"
     return claim(b, text, _of(b, indicator, group, "adds", way))
 
 

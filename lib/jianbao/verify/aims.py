@@ -12,7 +12,7 @@ from jianbao.verify.states import told_state
 __all__ = []
 
 _VERDICTS = {
-    "met": ("已达到", "met"), "ahead": ("快于序时", "ahead of time"), "on_track": ("与序时同步", "on time"), "behind": ("慢于序时", "behind time"),
+    "met": ("已达到", "met"), "ahead": ("快于序时", "ahead of schedule"), "on_track": ("与序时同步", "on schedule"), "behind": ("慢于序时", "behind schedule"),
     "missed": ("未达到", "not reached"), "unknown": ("未达到", "not reached"),
 }
 _IN_PROSE = {"快于序时": "快于序时进度", "与序时同步": "与序时进度同步", "慢于序时": "慢于序时进度"}
@@ -41,7 +41,7 @@ def _targets(a: About) -> str:
         told = _above(len(above), met, zh)
         return "" if above and a.text.lower() == told.lower() else f"{met} of {len(above)} yardsticks are reached"
     if which == "blind":
-        right = blind and shown == [len(blind)] and ("没有监测数" in a.text or "cannot be followed" in a.text)
+        right = blind and shown == [len(blind)] and ("没有监测数" in a.text or "cannot be tracked" in a.text)
         more = ("另有" if zh else "more") in a.text
         return "" if right and more == bool(own) else f"{len(blind)} targets have no figures"
     if which == "withheld":

@@ -120,7 +120,7 @@ def _counts_told(a: About, n: int, up: int, down: int) -> bool:
     shown = [int(p.value) for p in numbers(a.text)]
     if len(some) < 2:
         return shown == [n] if n > 1 else shown in ([], [n])
-    told = {verb: int(k) for k, verb in re.findall(rf"(\d+) ?个?({'|'.join(verbs)})", a.text)}
+    told = {verb: int(k) for k, verb in re.findall(rf"(\d+) ?个?(?:was |were )?({'|'.join(verbs)})", a.text)}
     return told == some and shown[0] == n
 
 

@@ -80,7 +80,8 @@ def _item(a: About) -> str:
     method = method_of(a, a.claim.region)
     item = next(i for i in method.items if i.id == a.claim.versus)
     if a.claim.way == "name":
-        return "" if a.text == item.name(a.lang) else f"the item is {item.name(a.lang)}"
+        name = item.name(a.lang)  # an English row starts with a capital
+        return "" if a.text == name[0].upper() + name[1:] else f"the item is {name}"
     if a.claim.way == "unit":
         unit = item.units[a.lang] or ("%" if _share(item) else "—")
         return "" if a.text == unit else f"the unit is {unit}"

@@ -10,7 +10,7 @@ from jianbao.catalogue.calendar import end_of
 from jianbao.catalogue.ledgers import LedgerKind
 from jianbao.catalogue.period import Period
 from jianbao.verify.ledger_items import Sheet, day, load
-from jianbao.verify.printed import agrees, numbers, rounded
+from jianbao.verify.printed import agrees, in_english, numbers, rounded
 from jianbao.verify.rules import About, rule
 
 __all__ = []
@@ -40,11 +40,19 @@ def _amount(a: About, value: float, word: int | None, bare: bool, secret: bool) 
     if secret:
         return "amounts of single enterprises could be worked out"
     places = 0 if round(value, 6).is_integer() or value >= 100 else 1 if value >= 1 else 2
-    unit = a.figures.cat.ledgers[a.claim.indicator].unit(a.lang, word)
+    unit, factor, more = _unit(a, a.figures.cat.ledgers[a.claim.indicator], word)
+    value, places = value * factor, max(0, places + more) if value else 0
     if not bare and unit and not a.text.endswith(unit):
         return f"the unit is {unit}"
     shown = numbers(a.text if bare else a.text.removesuffix(unit))
     return "" if len(shown) == 1 and shown[0].decimals == places and agrees(value, shown[0], places) else f"the items give {value}"
+
+
+def _unit(a: About, kind: LedgerKind, word: int | None) -> tuple[str, float, int]:
+    """Return what the page counts amounts (of a class) in, the factor from the ledger's unit, and how many decimals more."""
+    zh, own = kind.unit("zh", word), kind.unit(a.lang, word)
+    name, factor, more = (own, 1.0, 0) if a.lang == "zh" else in_english(zh, own)
+    return name or own, factor, more
 
 
 @rule("ledger")
@@ -111,7 +119,7 @@ def _pace(a: About, kind: LedgerKind, sheet: Sheet, secret: bool) -> str:
         return "there is no rate"
     gap = rounded(value, 1) - rounded(100 * int(a.claim.period[5:7]) / 12, 1)
     way = "+" if gap > 0 else "-" if gap < 0 else "0"
-    told = {"+": ("高于", "ahead"), "-": ("低于", "behind"), "0": ("同步", "on time")}
+    told = {"+": ("高于", "ahead"), "-": ("低于", "behind"), "0": ("同步", "on schedule")}
     right = a.claim.versus == way and all((told[w][a.lang != "zh"] in a.text) == (w == way) for w in told)
     shown = [n.value for n in numbers(a.text)]
     return "" if right and shown == ([abs(gap)] if gap else []) else f"it is {gap} points"
@@ -228,8 +236,8 @@ def _goal(a: About, kind: LedgerKind, what: str) -> str:
         return "" if a.text == (kind.name(a.lang) if word is None else kind.classes[word].name(a.lang)) else "the goal is called otherwise"
     shown = [float(n.value) for n in numbers(a.text)]
     if what == "aim":
-        unit = kind.count(a.lang) if goal.measure == "count" else kind.unit(a.lang, word)
-        return "" if shown[:1] == [goal.value] and a.text.endswith(unit) else f"the goal is {goal.value} {unit}"
+        unit, factor, _ = (kind.count(a.lang), 1.0, 0) if goal.measure == "count" else _unit(a, kind, word)
+        return "" if len(shown) > 0 and abs(shown[0] - goal.value * factor) < 1e-9 and a.text.endswith(unit) else f"the goal is {goal.value} {unit}"
     if what == "years":
         return "" if re.findall(r"\d{4}", a.text) == [str(goal.start), str(goal.end)] else f"the years are {goal.start} to {goal.end}"
     if what == "share":
@@ -261,7 +269,7 @@ def _item(a: About, kind: LedgerKind, sheet: Sheet, what: str) -> str:
     item, state = found
     short = a.figures.cat.region(item["region"]).short(a.lang)
     if what == "text":
-        told = f"{short}：{item['item']}。{item['evidence']}"
+        told = f"{short}{'：' if a.lang == 'zh' else ': '}{item['item']}。{item['evidence']}"
         return "" if kind.shape == "cases" and kind.states[state].final and a.text == " ".join(told.split()) else "the item says otherwise"
     if a.figures.audience == "public":
         return "items are the office's own"

@@ -50,7 +50,7 @@ _ZH = [
 ]
 _EN = [
     # The number of a document (浙政发〔2021〕1号) is how it is found, in any language.
-    (r"(?![一-鿿]{1,8}〔)(?<!〕\d)(?<!〕\d\d)(?<!〕\d\d\d)[一-鿿，。；：（）、]+", "Chinese in an English page", False),
+    (r"(?![一-鿿]{1,8}〔)(?<!〕\d)(?<!〕\d\d)(?<!〕\d\d\d)[　-〓〖-〿㐀-鿿＀-￯]+", "Chinese in an English page", False),
     (r"(?<![\d.,])1(?:\.0+)? percentage points|(?<![\d.,])1 (?:counties|regions|cities|months|years|sectors|enterprises) (?:with|in|of|has|have)", "one is singular", True),
     (rf"\b(?:up|down|rose|fell|grew|above|below|by) [−–-]{_N}", "the verb says the direction: no minus sign", True),
     (rf"{_N}(?:% ?percentage points?|%%)|percentage points?%|\bper cent%", "the unit is there twice", True),
@@ -79,8 +79,8 @@ def lint(html: str) -> list[Slip]:
     html = _UNSEEN.sub(" ", html)
     spoken = [unescape(a or b) for a, b in _SPOKEN.findall(html)]
     blocks = [unescape(t) for t in re.sub(r"<[^>]*>", "\n", _INLINE.sub("", html)).split("\n")]
-    texts = dict.fromkeys(" ".join(t.split()) for t in (*blocks, *spoken))
-    found = [slip for text in texts if not _PLAIN.fullmatch(text) for slip in lint_text(text, lang)]
+    texts = dict.fromkeys(re.sub(r"[^\S　]+", " ", t).strip() for t in (*blocks, *spoken))  # a wide space is Chinese
+    found = [slip for text in texts if not _PLAIN.fullmatch(text) or lang == "en" and not text.isascii() for slip in lint_text(text, lang)]
     return list(dict.fromkeys(found + [s for table in _TABLE.findall(html) for s in _drift(table, lang)]))
 
 

@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"([−-]?)(\d[\d,]*)(?:\.(\d+))?")
 
 #: English units: what a Chinese unit is counted in, its factor and how many decimals more are printed.
 _ENGLISH = {
-    "亿元": ("billion yuan", 0.1, 1), "万人": ("thousand persons", 10.0, -1), "万吨标准煤": ("thousand tce", 10.0, -1), "万吨": ("thousand tonnes", 10.0, -1),
+    "亿元": ("billion yuan", 0.1, 1), "万元": ("million yuan", 0.01, 2), "万人": ("thousand persons", 10.0, -1), "万吨标准煤": ("thousand tce", 10.0, -1), "万吨": ("thousand tonnes", 10.0, -1),
     "万元/人": ("thousand yuan per person", 10.0, -1), "万元/亩": ("thousand yuan per mu", 10.0, -1),
     "万千瓦时": ("million kWh", 0.01, 1), "家": ("", 1.0, 0), "%": ("%", 1.0, 0),
 }
@@ -39,10 +39,10 @@ _WORDS = {
     },
     "tag": {"+": ("上升", "rising"), "-": ("下降", "falling"), "0": ("持平", "unchanged"), "?": ("无法比较", "not comparable")},
     "moves": {"+": ("上升", "up:"), "-": ("下降", "down:"), "0": ("持平", "unchanged:")},
-    "pull": {"+": ("拉动", "added", "+"), "-": ("下拉", "took", "−"), "~": ("不足", "less than")},
+    "pull": {"+": ("拉动", "added", "adding", "+"), "-": ("下拉", "took", "taking", "−"), "~": ("不足", "less than")},
     "revised": {"+": ("上修", ", up"), "-": ("下修", ", down")},
     "issue": {
-        "new": ("新增", "new:"), "same": ("相同", "as in the last"), "newest": ("最新", "newest"), "older": ("往期", "earlier period"),
+        "new": ("新增", "new:"), "same": ("相同", "as in the last"), "newest": ("最新", "latest"), "older": ("往期", "earlier period"),
     },
     "most": {"+": ("拉动", "pull"), "-": ("下拉", "drag")},
 }

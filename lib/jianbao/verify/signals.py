@@ -80,7 +80,7 @@ def _diverged(a: About) -> str:
         return "" if not told and (a.text == "—" or "未达到" in a.text or "within" in a.text) else "it is not over the threshold"
     if told != [count] or ("以上" in a.text or "or more" in a.text) != ever:
         return f"the panel gives {count}{' or more' if ever else ''}"
-    away = "背离" in a.text or "away" in a.text
+    away = "背离" in a.text or "diverging" in a.text
     return "" if away == (count >= known.periods) or a.text.split()[0].rstrip("以上") == str(count) else f"the rule asks for {known.periods} periods"
 
 
@@ -98,7 +98,7 @@ def _diverging(a: About) -> str:
     if not up and not down:
         right = [n.value for n in numbers(a.text)] == [len(gaps), floor] and ("均未达到" in a.text or "In none" in a.text)
         return "" if right else f"the words are not those of {counts}"
-    some = [(k, verb) for k, verb in zip((up, down), ("个高", "个低") if a.lang == "zh" else ("faster", "slower"), strict=True) if k]
+    some = [(k, verb) for k, verb in zip((up, down), ("个高", "个低") if a.lang == "zh" else ("faster", "more slowly"), strict=True) if k]
     order = [len(gaps), *(n for k, _ in some for n in ((k, floor) if a.lang == "zh" else (floor, k)))]
     right = [n.value for n in numbers(a.text)] == order and _in_order(a.text, tuple(verb for _, verb in some))
     return "" if right else f"the words are not those of {counts}"

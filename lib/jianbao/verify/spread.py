@@ -15,8 +15,8 @@ __all__ = []
 _LEAST, _LEAST_NAMED = 5, 3
 _VERDICTS = {"b": ("优于", "better"), "w": ("弱于", "worse"), "0": ("持平", "level")}
 _QUARTERS = {
-    1: ("最差的四分之一", "worst quarter"), 2: ("中等偏后的四分之一", "quarter below the middle"),
-    3: ("中等偏前的四分之一", "quarter above the middle"), 4: ("最优的四分之一", "best quarter"),
+    1: ("最差的四分之一", "worst quartile"), 2: ("中等偏后的四分之一", "quartile below the median"),
+    3: ("中等偏前的四分之一", "quartile above the median"), 4: ("最优的四分之一", "best quartile"),
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from jianbao.verify.rules import About, rule
 __all__ = ["state_of", "told_state"]
 
 _STATES = {
-    "met": ("已达到", "met"), "ahead": ("快于序时", "ahead of time"), "on_track": ("达到序时", "on time"), "near": ("接近序时", "near"), "behind": ("落后序时", "behind"),
+    "met": ("已达到", "met"), "ahead": ("快于序时", "ahead of schedule"), "on_track": ("达到序时", "on schedule"), "near": ("接近序时", "near"), "behind": ("落后序时", "behind"),
     "missed": ("未达到", "missed"), "open": ("未判断", "not judged"),
 }  # fmt: skip
 _DONE = {"met": ("已完成", "done"), "open": ("未到期", "not due yet"), "missed": ("已到期，未见完成记录", "due, not on record as done"), "late": ("逾期完成", "done late")}

@@ -72,7 +72,7 @@ def _alarms(a: About, slack: int) -> str:
     if a.claim.way != ",".join(rang):
         return f"the alarms are {', '.join(rang) or 'none'}"
     n, zh = len(rang), a.lang == "zh"
-    told = (f"触发预警{n}条" if n else "没有触发预警") if zh else f"{n} alarm{'' if n == 1 else 's'} went off" if n else "no alarm went off"
+    told = (f"触发预警{n}条" if n else "没有触发预警") if zh else f"{n} alert{' was' if n == 1 else 's were'} raised" if n else "no alert was raised"
     return "" if a.text.lower() == told else f"{n} alarms went off"
 
 

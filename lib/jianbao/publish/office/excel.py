@@ -1,6 +1,7 @@
 """A page's tables as a workbook: figures are numbers, text is never a formula, a first sheet says where all comes from."""
 
 import math
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -26,7 +27,7 @@ def xlsx(document: Document) -> bytes:
 
 
 def _period(document: Document) -> str:
-    return document.period.split("　")[0].strip()
+    return re.split("　| · ", document.period)[0].strip()
 
 
 def _source(document: Document, table: Table) -> str:

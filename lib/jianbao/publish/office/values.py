@@ -48,8 +48,16 @@ def is_formula(text: str) -> bool:
 
 
 def sheet_name(number: int, title: str, taken: set[str]) -> str:
-    """Return a name for a sheet: its number and title, at most 31 letters, allowed in Excel, and added to *taken*."""
+    """Return a name for a sheet: its number and title, at most 31 letters, allowed in Excel, and added to *taken*; words stay whole.
+
+    >>> sheet_name(3, "Wuxing District beside the province", set()), sheet_name(12, "Table A1. Indicators over time", set())
+    ('3 Wuxing District beside the', '12 Table A1. Indicators over')
+    """
     plain = re.sub(r"\s+", " ", _FORBIDDEN.sub(" ", re.split(r"[（(]", title)[0])).strip(" '")
-    name = f"{number} {plain}"[:31].strip(" '")
+    name = f"{number} {plain}"
+    if len(name) > 31:
+        cut = name[:31]
+        name = cut if not cut.isascii() or " " not in cut[12:] or name[31] == " " else cut.rpartition(" ")[0]
+    name = name.strip(" '")
     taken.add(name.casefold())
     return name

@@ -84,7 +84,7 @@ class _Writer:
         when = split[2] if split else ""
         if split:
             out += _paragraph(f"（{when}）" if self.zh else when, "Subtitle")
-        about = self.doc.period.removeprefix(when).strip("　 ")
+        about = self.doc.period.removeprefix(when).strip("　· ")
         out += _paragraph(about, "Codes") if about else ""
         return out + (_paragraph(self.doc.banner, "Banner") if self.doc.banner else "")
 
