@@ -55,7 +55,7 @@ def spine_cell(bands: SpineBands | None, places: Mapping[str, float], way: str) 
         Where the bars end, on the axis from −1 to 1.
     places
         own, city, peers → place on the same axis; what is beyond it stands at its end. Where marks meet, the city's moves up and
-        the peers' down, over the region's: none is hidden.
+        the peers' down, under the region's: none is hidden.
     way
         b, w or 0: how the region's mark is filled.
     """
@@ -64,8 +64,8 @@ def spine_cell(bands: SpineBands | None, places: Mapping[str, float], way: str) 
     grown = _grown(bands, places)
     worst, worse, better, best = (end * grown for end in bands)
     shapes = _bar(_x(worst), _x(best), _DARK, "l-7-8 7-8" if worst < -1 else "", "l7 8-7 8" if best > 1 else "") + _bar(_x(worse), _x(better), _LIGHT)
-    xs = {role: _x(places[role] * grown) for role in ("own", "city", "peers") if role in places}
-    ys = {role: 13 + aside * any(abs(x - xs[role]) < 11 for other, x in xs.items() if other != role) for role, aside in (("own", 0), ("city", -6), ("peers", 6.5)) if role in xs}
+    xs = {role: _x(places[role] * grown) for role in ("peers", "city", "own") if role in places}
+    ys = {role: 13 + aside * any(abs(x - xs[role]) < 11 for other, x in xs.items() if other != role) for role, aside in (("peers", 7), ("city", -7), ("own", 0)) if role in xs}
     marks = "".join(_mark(role, x, ys[role], _FILL.get(way, "") if role == "own" else "") for role, x in xs.items())
     shapes += f'<g fill="#fff" stroke="{INK}"><path d="M180 0V26" stroke-width="2"/>{marks}</g>'
     return f'<svg viewBox="0 0 {_WIDE} {_HIGH}" aria-hidden="true">{shapes}</svg>'

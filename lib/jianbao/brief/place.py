@@ -31,7 +31,7 @@ def place(b: Brief) -> Part:
     left = choropleth(b) or _dots(b)
     right, scatter, beside = _ranks(b, level), _scatter(b), _groups(b)
     if not any(row.known.growth_of == b.headline.id and row.bands for row in spine.rows(b)):  # else section 5 shows how growth is spread
-        right, beside = right + beside, _dots_growth(b)
+        right, beside = right + beside, _dots_growth(b) if scatter else ""
     below = f'<div class="g"><div class="c6">{scatter}</div><div class="c6">{beside}</div></div>' if scatter else beside  # paper may part the two rows
     return Part(f'{conclusion(_lead(b))}<div class="g"><div class="c5">{left}</div><div class="c7">{right}</div></div>{below}')
 
