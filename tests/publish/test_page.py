@@ -137,3 +137,12 @@ def test_the_finding_of_a_section_stands_in_its_heading(sample_meta):
     page = BriefExporter().page(nb, sample_meta)
     assert '<h2><span class="n">4　运行</span> <span class="w">增速回升</span></h2>\n<div class="md"><p>引言</p></div>' in page
     assert page.count("增速回升") == 1 and "<p>正文</p>" in page
+
+
+def test_the_style_of_a_page_has_every_rule_that_a_part_of_it_meets(sample_page):
+    """Rules that no part meets are left out (2 KB of a page); the classes of the page's own template count too."""
+    from jianbao.publish.css import sheet
+
+    style = sample_page[sample_page.index("<style>") : sample_page.index("</style>")]
+    assert ".letter" not in style and ".spine" not in style and "[lang=en]" not in style and len(style) < len(sheet("page.css")) - 2500
+    assert all(rule in style for rule in (".skip:focus", ".card{", ".pf{display:table-footer-group", "@page{size:A4", ".tag.up", ".scroll{", "tr.me" if "class=me" in sample_page else ".mast"))

@@ -128,3 +128,23 @@ def test_without_bands_there_is_no_drawing():
 def test_a_city_beyond_the_counties_stands_at_the_edge():
     drawn = chart_spine.spine_cell(SpineBands(-1, -0.5, 0.5, 0.9), {"city": 1.7}, "")
     assert 'M346 6.5' in drawn
+
+
+def test_one_far_region_does_not_press_a_row_flat():
+    """138.3 万元/亩 in one county left the marks of every other on the middle line: such an end is cut and says so."""
+    flat = SpineBands(-0.08, -0.02, 0.03, 1.0)
+    drawn = chart_spine.spine_cell(flat, {"own": -0.013, "city": -0.007}, "w")
+    assert chart_spine.cut(flat, {"own": -0.013}) and "H346l7 8-7 8H" in drawn and "l-7-8" not in drawn
+    x = float(re.search(r'<circle cx="([\d.]+)"', drawn)[1])
+    assert x == pytest.approx(180 - 166 * 0.013 * 8, abs=0.06)  # 0.03 is drawn as 0.24
+    wide = SpineBands(-1.0, -0.2, 0.15, 0.5)
+    assert not chart_spine.cut(wide, {"own": 0.01}) and not chart_spine.cut(None, {}) and "l7" not in chart_spine.spine_cell(wide, {"own": 0.01}, "b")
+
+
+def test_no_mark_hides_another():
+    """The diamond and the square stood behind the circle; they move up and down where they meet, and only there."""
+    bands = SpineBands(-1.0, -0.2, 0.15, 0.5)
+    met = chart_spine.spine_cell(bands, {"own": 0.1, "city": 0.1, "peers": 0.1}, "b")
+    apart = chart_spine.spine_cell(bands, {"own": 0.1, "city": -0.1, "peers": 0.4}, "b")
+    assert 'M196.6 -0.5l6.5' in met and 'M196.6 15.5h4.5' in met and met.index("<circle") > met.index("h4.5")
+    assert "163.4 6.5l6.5" in apart and "246.4 8.5h4.5" in apart

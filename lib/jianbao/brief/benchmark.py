@@ -88,7 +88,7 @@ def _cells(b: Brief, row: Row, labels: dict[str, str], has_peers: bool) -> str:
 
     unit = row.own.unit_text(b.lang)
     more = ("，低为优" if b.zh else ", low is better") if not row.higher else ""
-    html = f'<th scope="row" class="nmv">{_named(b, row, term(b, row.known.id))} <small>{escape((unit + more).lstrip("，, "))}</small></th><td class="l tr">{_trend(b, row)}</td>'
+    html = f'<th class="nmv">{_named(b, row, term(b, row.known.id))} <small>{escape((unit + more).lstrip("，, "))}</small></th><td class="l tr">{_trend(b, row)}</td>'
     html += cell(row.own, "own", ' class="k"') + (cell(row.city, "city") if b.city else "")
     if has_peers:
         html += f'<td data-l="{labels["peers"]}">{_middle(b, row)}</td>'
@@ -157,10 +157,12 @@ def _legend(b: Brief, found: list[Row]) -> str:
     if any(row.peers for row in found):
         items.append(f'{mark("peers")} {"结构相近" + level + "的中位数（选法见“同类对标”）" if zh else "median of similar " + naming.plural(b, b.region.level) + " (chosen as in “Similar regions”)"}')
     spans = "".join(f"<span>{item}</span>" for item in items)
+    far = any(chart_spine.cut(row.bands, row.places) for row in found)
+    ends = ("，过远的一端截断（箭头）" if zh else " (one far beyond all else is cut, with an arrow)") if far else ""
     text = (
-        f"右为优。距离按数值之差（含正负号）画，各行以离{whole}最远的一端为满刻度；四分位只用有数且可公布的{level}，不足五个不画。"
+        f"右为优。距离按数值之差（含正负号）画，各行以离{whole}最远的一端为满刻度{ends}；四分位只用有数且可公布的{level}，不足五个不画。"
         if zh else
-        f"Better is to the right. Distances are signed; in each row the end farther from {whole} fills the scale. Quartiles are those of {naming.plural(b, b.region.level)} with a figure that may be shown; fewer than five are not drawn."
+        f"Better is to the right. Distances are signed; in each row the end farther from {whole} fills the scale{ends}. Quartiles are those of {naming.plural(b, b.region.level)} with a figure that may be shown; fewer than five are not drawn."
     )
     return f'<div class="leg">{spans}</div>{source_line(text)}'
 

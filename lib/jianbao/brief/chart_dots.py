@@ -13,6 +13,7 @@ from jianbao.brief.svg import Chart
 __all__ = ["Point", "level_growth", "rank_dots"]
 
 _LEFT, _TOP, _PLOT = 46, 28, 218
+_GROWN = 1.16  # a telephone and paper write the letters of a chart larger (page.css): names keep clear of each other there too
 _WORDS = {
     "zh": {"median": "中位数", "left": "未画出 {n} 个（不公布或无数据）", "beyond": "▲▼ 超出图幅", "one": "本地"},
     "en": {"median": "median", "left": "{n} not drawn (not disclosed or no data)", "beyond": "▲▼ beyond the chart", "one": "this one"},
@@ -115,16 +116,18 @@ def _name(canvas: Canvas, drawn, places, named: int, rules: Sequence[float]) -> 
     for rank, i in enumerate(largest[: named + sum(p.own for p in drawn)]):
         own = drawn[i].own
         size = style.TEXT if own else style.SMALL
-        box = _free_box(places[i], style.text_width(drawn[i].label, size) * (1.05 if own else 1), size, taken, places, rules, force=rank == 0)
-        if box:
+        found = _free_box(places[i], style.text_width(drawn[i].label, size) * (1.05 if own else 1) * _GROWN, size * _GROWN, taken, places, rules, force=rank == 0)
+        if found:
+            box, anchor = found
             taken.append(box)
-            canvas.text(box[0], (box[1] + box[3]) / 2, drawn[i].label, size=size, bold=own, colour=style.ACCENT if own else style.MUTED)
+            x = {"left": box[0], "right": box[2], "center": (box[0] + box[2]) / 2}[anchor]
+            canvas.text(x, (box[1] + box[3]) / 2, drawn[i].label, anchor=anchor, size=size, bold=own, colour=style.ACCENT if own else style.MUTED)
 
 
 def _free_box(place, width: float, size: float, taken, dots, rules, force: bool):
     x, y = place
     best, fewest = None, 99
-    for dx, dy in ((8, 0), (-8 - width, 0), (-width / 2, -14), (-width / 2, 14), (6, -11), (6, 11), (-6 - width, -11), (-6 - width, 11)):
+    for dx, dy in ((8, 0), (-8 - width, 0), (-width / 2, -15), (-width / 2, 15), (6, -12), (6, 12), (-6 - width, -12), (-6 - width, 12)):
         box = (x + dx, y + dy - size / 2, x + dx + width, y + dy + size / 2)
         inside = box[0] >= _LEFT and box[2] <= WIDTH and box[1] >= _TOP - 4 and box[3] <= _TOP + _PLOT
         if not inside or any(box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in taken):
@@ -132,7 +135,7 @@ def _free_box(place, width: float, size: float, taken, dots, rules, force: bool)
         covered = sum(box[0] - 3 < a < box[2] + 3 and box[1] - 3 < b < box[3] + 3 for a, b in dots if (a, b) != place)
         covered += 0.5 * sum(box[1] < rule < box[3] for rule in rules)
         if covered < fewest:
-            best, fewest = box, covered
+            best, fewest = (box, "left" if dx > 0 else "center" if dx == -width / 2 else "right"), covered
     return best if force or fewest < 1 else None
 
 

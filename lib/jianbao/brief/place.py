@@ -29,11 +29,10 @@ def place(b: Brief) -> Part:
         return Part(why=b.untold)
     level = "county" if b.is_root else b.region.level
     left = choropleth(b) or _dots(b)
-    right, scatter = _ranks(b, level) + _groups(b), _scatter(b)
-    if any(row.known.growth_of == b.headline.id and row.bands for row in spine.rows(b)):  # section 5 shows how growth is spread already
-        right, below = right + scatter, ""
-    else:
-        below = f'<div class="g"><div class="c6">{scatter}</div><div class="c6">{_dots_growth(b)}</div></div>' if scatter else ""
+    right, scatter, beside = _ranks(b, level), _scatter(b), _groups(b)
+    if not any(row.known.growth_of == b.headline.id and row.bands for row in spine.rows(b)):  # else section 5 shows how growth is spread
+        right, beside = right + beside, _dots_growth(b) if scatter else ""
+    below = f'<div class="g"><div class="c6">{scatter}</div><div class="c6">{beside}</div></div>' if scatter else beside  # paper may part the two rows
     return Part(f'{conclusion(_lead(b))}<div class="g"><div class="c5">{left}</div><div class="c7">{right}</div></div>{below}')
 
 

@@ -61,7 +61,7 @@ def _lead(b: Brief, short: list[Finding], fired: list[Finding], rang: list[Findi
 def _table(b: Brief, fired: list[Finding]) -> str:
     if not fired:
         return ""
-    rows = [[Cell(term(b, f.rule.indicator, _labelled(b, f))), *_figures(b, f), _running(b, f), Cell(_moved(b, f))] for f in fired]
+    rows = [[Cell(term(b, f.rule.indicator, _labelled(b, f))), *_figures(b, f), Cell(_running(b, f), "nb"), Cell(_moved(b, f))] for f in fired]
     whole = naming.against_root(b)
     heads = ("指标", "本地", whole, "差距", "连续", "差距比上年") if b.zh else ("Indicator", "Here", whole[:1].upper() + whole[1:], "Gap", "Running", "Gap on a year ago")
     ways = ("name", "", "", "gap", "running", "moved")

@@ -13,7 +13,7 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 
 from jianbao.publish import sanitise
 from jianbao.publish.annex import gather
-from jianbao.publish.css import PAGE_DIR, sheet
+from jianbao.publish.css import PAGE_DIR, sheet, used
 from jianbao.publish.meta import PageMeta, say
 from jianbao.publish.policy import policy
 from jianbao.publish.sections import NOTHING, sections
@@ -24,6 +24,7 @@ MARKER = "<!--jianbao-->"
 """HTML that starts with this was made by our own parts, which escape what they print; all other HTML is cleaned."""
 
 _LANGUAGES = {"zh", "en"}
+_TEMPLATE = (PAGE_DIR / "page.html.j2").read_text(encoding="utf-8")
 
 
 class ExportError(ValueError):
@@ -133,7 +134,7 @@ class BriefExporter(TemplateExporter):
         links = _links(meta)
         parts = list(sections(gather(parts, meta.lang, links), meta.lang))
         parts = [re.sub("@@table@@", lambda _: say("table", meta.lang).format(n=next(counter)), p) for p in parts]
-        css = sheet("page.css")
+        css = used(sheet("page.css"), "".join((f'<html lang="{meta.html_lang}">', _TEMPLATE, head, links, *parts)))
         return self.template.render(
             policy=Markup(policy(css, images=any("data:image/" in p for p in (head, *parts)))),
             meta=meta,
