@@ -145,7 +145,7 @@ def test_a_kind_without_items_leaves_no_trace(place, monkeypatch):
 
 #: Claims of 甲市 that do not hold: the text, the claim.
 WRONG = [
-    ("共4项", "ledger|task|||||n"), ("办结2", "ledger|task|||||s2"), ("待办1", "ledger|task|||||s2"), ("办结率33.4%", "ledger|task|||||rate"),
+    ("共4项", "ledger|task|||||n"), ("办结2项", "ledger|task|||||s2"), ("办结1", "ledger|task|||||s2"), ("办结1家", "ledger|task|||||s2"), ("—", "ledger|task|||||done"), ("待办1", "ledger|task|||||s2"), ("办结率33.4%", "ledger|task|||||rate"),
     ("高于序时进度66.7个百分点", "ledger|task||||-|pace"), ("高于序时进度66.7个百分点", "ledger|task||||+|pace"), ("低于序时进度66.8个百分点", "ledger|task||||-|pace"),
     ("■ 逾期2项", "ledger|task|||||red"), ("▲ 临期2项", "ledger|task|||||amber"), ("● 绿", "ledger|task|||||light"), ("关停12", "ledger|cement|||||c0"), ("关停11", "ledger|cement|||||c1"),
     ("+12", "ledger|cement|||||c0"), ("已盘活101亩", "ledger|land|||||q"), ("已盘活100公顷", "ledger|land|||||q"), ("计划300亩", "ledger|land|||||p"),
