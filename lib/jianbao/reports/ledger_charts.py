@@ -53,7 +53,7 @@ def _lines(led: Ledger) -> str:
     title = f"{kind.name('zh')}：分类与合计（{unit}）" if b.zh else f"{kind.name('en')}: classes and their sum ({unit})"
     chart = charts.shift_share_bars(list(zip(names, counts, strict=True)), (whole, led.own.total), unit=unit, lang=b.lang, alt=title, ident=f"ledger-{kind.id}", decimals=0)
     ways = [*(f"c{n}" for n in range(len(counts))), "n"]
-    shown = [style.number(n, 0, lang=b.lang) for n in (*counts, led.own.total)]
+    shown = [style.number(n, 0, sign=True, lang=b.lang) for n in (*counts, led.own.total)]
     rows = [[name, ledger_claim(b, kind.id, text, way)] for name, text, way in zip([*names, whole], shown, ways, strict=True)]
     return _framed(led, title, chart, ["类别" if b.zh else "Class", unit], rows)
 
