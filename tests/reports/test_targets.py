@@ -159,7 +159,7 @@ def test_an_average_that_is_not_reached_is_behind_however_near_its_level(opened)
     """湖州: 3.6 % a year of 6 % was called near, for the level that an average leads to is always near; 10.9 % is needed."""
     b = opened("990100")
     p = next(p for p in binding(b) if p.target.id == "Y3")
-    made = replace(p.made, progress=0.98, expected=1.0, verdict="behind")
+    made = p.made._replace(progress=0.98, expected=1.0, verdict="behind")
     assert state(b, replace(p, made=made)) == "behind"
     assert state(b, replace(p, made=made, target=replace(p.target, type="level"))) == "near"
 

@@ -128,11 +128,9 @@ def _table(led: Ledger) -> str:
     columns = [Column("地区" if b.zh else "Region", text=True, claims=f"ledger|{kind.id}|@||||where")]
     columns += [Column(label, claims=f"ledger|{kind.id}|@||||{way}") for label, way, _ in entries]
     rows = [[b.cat.region(c).short(b.lang), *(show(led.rows[c]) for *_, show in entries)] for c in codes]
-    unit = kind.unit(b.lang)
     level = b.cat.place.level_name(b.cat.region(led.below[0]).level, b.lang)
     caption = f"{kind.name('zh')}：分{level}" if b.zh else f"{kind.name('en')} by {level}"
-    note = (f"数量单位：{unit}" if b.zh else f"amounts in {unit}") if unit and (kind.amount or kind.shape == "funds") else ""
-    return table(columns, rows, caption=caption, note=note, own=[0], keys=codes)
+    return table(columns, rows, caption=caption, own=[0], keys=codes)
 
 
 def _entries(led: Ledger) -> list[Entry]:
@@ -158,7 +156,8 @@ def _entries(led: Ledger) -> list[Entry]:
         found += [(s.name(lang), f"s{n}", lambda r, n=n: _or_hidden(r.count(state=n))) for n, s in enumerate(kind.states)]
     if shape == "funds" or kind.amount and shape != "sides":
         paid = shape == "funds"
-        labels = [w.capitalize() for w in fund_words(kind, lang)] if paid else ["计划数量", "完成数量"] if b.zh else ["Planned", "Done"]
+        labels = [w.capitalize() for w in fund_words(kind, lang)] if paid else ["计划", "完成"] if b.zh else ["Planned", "Done"]
+        labels = [(f"{w}（{unit}）" if b.zh else f"{w} ({unit})") if (unit := kind.unit(lang)) else w for w in labels]
         found.append((labels[0], "tp", lambda r: led.amount_text(r.held.get("planned"), unit=False)))
         found.append((labels[1], "tpaid" if paid else "tq", lambda r: led.amount_text(r.amount(done=not paid), unit=False)))
     if shape in ("progress", "funds", "lines", "classes") and kind.rated:
