@@ -177,6 +177,11 @@ WRONG = [
 ]
 
 
+def test_the_period_is_named_once_where_ranges_overlap(place, monkeypatch):
+    monkeypatch.setattr(importlib.import_module("jianbao.reports.letter"), "move_of", lambda *args: SimpleNamespace(places=1, sure=False))
+    assert "位次较1—11月前移1位（位次区间重叠，不判断升降），" in text_of([reports.letter(opened(place))])
+
+
 def test_a_condition_is_the_same_only_where_every_part_of_it_is(place):
     a = SimpleNamespace(figures=SimpleNamespace(cat=opened(place).cat), lang="zh")
     one = SimpleNamespace(indicator="value_added_growth", last=2, share=0, gap=1.0, periods=2)

@@ -160,7 +160,7 @@ def _moved(b: Brief, f: Due) -> Markup:
     when = when.removeprefix(f"{b.period.year}年") if b.zh else when
     if b.zh:
         text = "位次不变" if not move.places else f"位次{'前移' if move.places > 0 else '后移'}{abs(move.places)}位" + ("" if move.sure else "（位次区间重叠，不判断升降）")
-        said = text.replace("位次", f"位次较{when}")
+        said = text.replace("位次", f"位次较{when}", 1)
     else:
         text = "unchanged" if not move.places else f"{'up' if move.places > 0 else 'down'} {abs(move.places)}" + ("" if move.sure else " (the ranges overlap)")
         said = f"{text} since {when}"
