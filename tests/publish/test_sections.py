@@ -29,6 +29,10 @@ def test_one_line_in_their_place_names_the_sections_left_out_and_says_why():
 
 
 def test_a_section_without_a_reason_is_left_out_without_a_word():
+    assert made(md("<h2>一、甲</h2>"), "<p>1</p>", md("<h2>二、乙</h2>"), Part(), md("<h2>三、丙</h2>"), "<p>2</p>", md("<h2>附</h2>"), "<p>3</p>") == [
+        f'<section>{md("<h2>一、甲</h2>")}\n<p>1</p></section>', f'<section>{md("<h2>二、丙</h2>")}\n<p>2</p></section>', f'<section>{md("<h2>附</h2>")}\n<p>3</p></section>',
+    ], "headings that count 一、二、 count on"
+    assert "一、" not in made(md("<h2>一、甲</h2>"), Part(why="数值不公布"))[0]
     assert made(md("<h2>2.1　按语</h2><p>照录。</p>"), Part()) == []
 
 

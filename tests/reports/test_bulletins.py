@@ -65,11 +65,11 @@ def test_hand_worked_sentences_of_the_bulletin(place):
     b = opened(place, region_code="990000")
     text = small.text_of([reports.features(b), reports.pulls(b)])
     assert "一是生产保持增长。" in text
-    assert "合计增加值同比增长2.3%，拉动全部工业增长1.7个百分点，对全部工业增长的贡献率为100.0%" in text  # 0.06 / 3.6, 0.06 / 0.06
+    assert "增加值合计同比增长2.3%，拉动全部工业增长1.7个百分点，对全部工业增长的贡献率为100.0%" in text  # 0.06 / 3.6, 0.06 / 0.06
     assert "对全部工业利润增长的贡献率为300.0%" in text  # (0.8 − 0.35) / (0.6 − 0.45)
     assert "服装业 | 0.7 | 10.0 | 16.7 | +1.7 | 100.0" in text  # 0.66 / 3.96; 0.06 / 3.6
     assert "传统制造业改造提升试点县（市、区）（子县）增加值同比持平，其余县（市、区）合计增长10.0%" in text
-    assert "试点县名单已核实1个（共35个），数据仅供参考，不作位次" in text
+    assert "试点县名单已核实1个（共35个），数据仅供参考，不排位次" in text
     assert "四是各设区市均保持增长。" in text
     sector = small.text_of([reports.features(opened(place, sector_code="T01"))])
     assert "试点" not in sector  # those are pilots of other trades, or of all
@@ -93,15 +93,15 @@ def test_the_card_keeps_its_order_and_names_regions_measures_and_cluster(place):
     text = small.text_of([part(b) for part in CARD])
     places = [text.index(words) for words in ("企业数量多且分布散", "形成若干个印染组团", "重点地区（规模居前及方案所列）", "推进‘品牌+’行动")]
     assert places == sorted(places)
-    assert "“415X”现代印染集群\n劳动生产率领先地区为子县（规模前2位县（市、区）中最高），为44.0万元/人。" in text
-    assert "责任单位（甲市）：甲市经信局" in text
+    assert "“415X”现代印染集群\n规模前2位的县（市、区）中，劳动生产率最高的是子县，为44.0万元/人。" in text
+    assert "责任单位：甲市经信局" in text and "责任单位（甲市）" not in text
     assert "甲市方案所列短板（供参考）" in text
     assert "扩大投资" not in text  # that is for all traditional industries
 
 
 def test_the_cluster_brief_tells_areas_moves_and_growth_by_hand(place):
     text = small.text_of([part(opened(place, sector_code="T01")) for part in CLUSTER])
-    assert "其中本集群已核实核心区1个、协同区0个，名单不全，不作位次" in text  # 寅县 came after the period
+    assert "其中本集群已核实核心区1个、协同区0个，名单不全，不排位次" in text  # 寅县 came after the period
     assert "丑县由“新星”产业群升为核心区" in text
     assert "贡献率为100.0%" in text  # 丑县 gained 0.06, the cluster 0.06
     assert "先进制造业集群2027年规上营业收入总目标为12万亿元，分项未见公布" in text

@@ -97,7 +97,7 @@ def test_without_a_scheme_the_page_says_so(place, opened):
     path.unlink()
     try:
         b = opened()
-        assert "没有登记的评价办法" in reports.evaluation_scheme(b).html and reports.evaluation(b, "county").html == ""
+        assert "评价办法暂未收录" in reports.evaluation_scheme(b).html and reports.evaluation(b, "county").html == ""
         assert not pages({"p": report_place.page([reports.evaluation_scheme(b)], b)}, place).unproved
     finally:
         path.write_text(text, encoding="utf-8")
@@ -130,7 +130,7 @@ WRONG = [
     ("利润率 +56.3分，第2位", "score||990103|||county.I|gain"), ("利润率 +18.8分，第2位", "score||990101|||county.I|gain"), ("劳动生产率 +56.3分，第1位", "score||990103|||county.I|gain"), ("利润率 +1.0分，位次不变", "score||990104|||county.II|gain"),
     ("Ⅰ档4个县（市、区）平均得分50.0分，丑县最高，为75.0分", "scored|||||county.I|mean"), ("Ⅰ档3个县（市、区）平均得分50.0分，子县最高，为75.0分", "scored|||||county.I|mean"), ("Ⅱ档3个县（市、区）平均得分50.0分，丑县最高，为75.0分", "scored|||||county.I|mean"),
     ("2个的位次在半数以上的试算中保持不变", "scored|||||county.I|held"), ("1个缺指标：子县", "scored|||||county|missing"),
-    ("3项发展指标中3项有数据", "scheme|||||trial|items"), ("营业收入利润率权重最大，占50.0%", "scheme|||||trial|heaviest"), ("没有登记的评价办法", "scheme||||||none"), ("3项发展指标中2项有数据", "scheme|||||other|items"), ("50.0", "item|||||quality.0|weight"),
+    ("3项发展指标中3项有数据", "scheme|||||trial|items"), ("营业收入利润率权重最大，占50.0%", "scheme|||||trial|heaviest"), ("评价办法暂未收录", "scheme||||||none"), ("3项发展指标中2项有数据", "scheme|||||other|items"), ("50.0", "item|||||quality.0|weight"),
     ("37.5", "item|||||quality.1|weight"), ("公布的平均分为Ⅰ档66.6、Ⅱ档43.8", "scheme|||||trial|tiers"), ("来源：another", "scheme|||||trial|source"), ("金鼎地区（2025年）登记3个：子县、丑县", "award|||||tiangong_gold_2025"), ("金鼎地区（2025年）登记2个：子县、寅县", "award|||||tiangong_gold_2025"), ("another", "award|||||tiangong_gold_2025|source"),
     ("甲市2021年度各维度80.0、60.0、90.0分，按30：10：60合成得84.00分，合成分在83.95—84.05之间，公布的84.1分不能由此得到", "scheme|||||trial|example"),
 ]  # fmt: skip

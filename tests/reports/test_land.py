@@ -142,8 +142,8 @@ RIGHT = [
     ("A类", "grade|||||A|name"), ("2", "grade|||||B|firms"), ("40.0", "grade|||||C|share"), ("56.2", "grade|||||A|tax"), ("100.0", "grade|||||A|low"), ("1", "grade|||T01||A|firms"),
     ("C类企业2家，占用工业用地25.0%、能耗57.7%，增加值占15.0%、税收占4.5%", "grade|||||C|lead"), ("A3", "firm|||||3|id"), ("85.0", "firm|||||3|score"), ("B", "firm|||||3|grade"), ("服装业", "firm|||||3|sector"),
     ("33.3", "firm|||||5|item.value_added_per_mu"), ("60", "landitem|||||tax_per_mu|weight"), ("10.0", "landitem|||||tax_per_mu|base"), ("—", "landitem|||||emission|base"), ("万元/亩", "landitem|||||tax_per_mu|unit"),
-    ("2024年度办法未登记，沿用2023年度办法和基准值，只供测算", "land|||||zi|method"), ("办法没有写明单项封顶", "land|||||zi|cap"), ("单位排放增加值没有企业数据，各企业均按当地平均水平计10分", "land|||||zi|blank"),
-    ("等级按得分排序划定：A类前25%、B类25%至75%、C类75%至100%（自定）", "land|||||zi|cuts"), ("5家计分企业中首尾共5家", "land||||||firms"), ("本地", "land||||||which"), ("试算", "land||990102||||which"), ("亩均税收（万元/亩）", "ratio|tax_per_mu"),
+    ("2024年度办法未收录，沿用2023年度办法和基准值，仅供测算参考", "land|||||zi|method"), ("办法没有写明单项封顶", "land|||||zi|cap"), ("单位排放增加值没有企业数据，各企业均按当地平均水平计10分", "land|||||zi|blank"),
+    ("等级按得分排序划定：A类前25%、B类25%—75%、C类75%—100%（自定）", "land|||||zi|cuts"), ("试算办法：自定，指标为亩均税收等3项；不是本地评价结果", "land||990100|||trial|trial"), ("5家计分企业中首尾共5家", "land||||||firms"), ("本地", "land||||||which"), ("试算", "land||990102||||which"), ("亩均税收（万元/亩）", "ratio|tax_per_mu"),
 ]  # fmt: skip
 WRONG = [
     ("B类", "grade|||||A|name"), ("3", "grade|||||B|firms"), ("40.1", "grade|||||C|share"), ("56.3", "grade|||||A|tax"), ("99.0", "grade|||||A|low"), ("2", "grade|||T01||A|firms"), ("…", "grade|||||A|firms"),
@@ -151,7 +151,7 @@ WRONG = [
     ("33.4", "firm|||||5|item.value_added_per_mu"), ("50", "landitem|||||tax_per_mu|weight"), ("10.1", "landitem|||||tax_per_mu|base"), ("100", "landitem|||||emission|base"), ("万元/人", "landitem|||||tax_per_mu|unit"),
     ("按子县办法办法计分", "land|||||zi|method"), ("单项最高按权重的2倍计", "land|||||zi|cap"), ("单位排放增加值没有企业数据，各企业均按当地平均水平计20分", "land|||||zi|blank"), ("按试算办法计分", "land|||||trial|method"),
     ("4个县（市、区）均按试算办法计分，等级按各县（市、区）分别划定", "land||990100||||city"), ("等级按得分排序划定：A类到25%、B类到75%、C类到100%（自定）", "land|||||zi|cuts"),
-    ("等级按得分排序划定：A类前20%、B类20%至75%、C类75%至100%（自定）", "land|||||zi|cuts"), ("6家计分企业中首尾共5家", "land||||||firms"), ("试算", "land||||||which"), ("没有登记评价办法", "land||||||none"), ("各等级情况不公布", "land||||||withheld"),
+    ("等级按得分排序划定：A类前20%、B类20%至75%、C类75%至100%（自定）", "land|||||zi|cuts"), ("试算办法：自定，指标为亩均税收等4项；不是本地评价结果", "land||990100|||trial|trial"), ("试算办法：自定，指标为亩均税收等3项", "land||990100|||trial|trial"), ("试算办法：自定，指标为亩均税收等3项；不是本地评价结果", "land||990100|||zi|trial"), ("6家计分企业中首尾共5家", "land||||||firms"), ("试算", "land||||||which"), ("没有登记评价办法", "land||||||none"), ("各等级情况不公布", "land||||||withheld"),
     ("亩均税收（万元/人）", "ratio|tax_per_mu"),
 ]  # fmt: skip
 

@@ -102,12 +102,12 @@ def test_pull_and_contribution_by_hand(place):
     assert rate(b, 2.0) == pytest.approx(100 * 2.0 / (35.95 / 6)) and rate(b, -0.6) != rate(b, -0.6)
     text = text_of([reports.big_counties(b)])
     assert "子县 | 11.2 | 17.6 | 12.0 | +2.00 | 33.4" in text and "巳县 | 9.6 | 15.1 | −4.0 | −0.67 | —" in text
-    assert "名单只知2/3，合计占全省增加值的32.7%，拉动1.3个百分点" in text
+    assert "名单已核实2个（共3个），已核实的合计占全省增加值的32.7%，拉动1.3个百分点" in text
 
 
 def test_a_list_known_in_part_is_not_ranked(place):
     text = text_of([reports.league_groups(opened(place))])
-    assert "工业大县名单只知2/3，不作组内位次" in text and "山区县3个" in text
+    assert "工业大县名单已核实2个（共3个），不排组内位次" in text and "山区县3个" in text
 
 
 def test_among_whom(place):

@@ -88,17 +88,17 @@ def test_the_report_says_what_it_said(place, monkeypatch, lang, audience):
 
 #: kind, region, what its sentence says; worked by hand from small_ledger.
 SENTENCES = [
-    ("task", "990100", "共3项，待办1、办理中1、办结1，办结率33.3%，低于序时进度66.7个百分点，逾期1项，临期1项。"),
-    ("eliminated", "990100", "共11家，淘汰中1、已淘汰10，完成率90.9%，低于序时进度9.1个百分点，逾期1家。"),
+    ("task", "990100", "共3项，待办1项、办理中1项、办结1项，办结率33.3%，低于序时进度66.7个百分点，逾期1项，临期1项。"),
+    ("eliminated", "990100", "共11家，淘汰中1家、已淘汰10家，完成率90.9%，低于序时进度9.1个百分点，逾期1家。"),
     ("cement", "990100", "共29条，计划关停11条、整合提升13条、保留5条，已完成17条，完成率58.6%。"),  # 6 + 6 + 5 of 29
     ("land", "990100", "计划400亩、已盘活100亩，完成率25.0%，低于序时进度75.0个百分点。"),
-    ("factor_survey", "990100", "共3件，用地2、融资1，其中用地涉及面最广，有2个县（市、区）反映。"),
-    ("factor_survey", "990000", "共3件，用地2、融资1，其中用地涉及面最广，有1个市、2个县（市、区）反映。"),
-    ("request", "990100", "共4件，办理中1、办结3，办结率75.0%，办结用时中位数6天，临期1件。"),
+    ("factor_survey", "990100", "共3件，用地2件、融资1件，其中用地涉及面最广，有2个县（市、区）反映。"),
+    ("factor_survey", "990000", "共3件，用地2件、融资1件，其中用地涉及面最广，有1个市、2个县（市、区）反映。"),
+    ("request", "990100", "共4件，办理中1件、办结3件，办结率75.0%，办结用时中位数6天，临期1件。"),
     ("complex", "990100", "共3个，覆盖率66.7%（2／3），尚无覆盖的有丑县。"),
     ("policy_pay", "990100", "共2项，应付300万元，已付150万元，兑付率50.0%，逾期1项。"),
     ("listing", "990100", "共3家，到达股改阶段3家、到达辅导阶段2家、到达过会阶段1家、上市1家。"),
-    ("tiers", "990100", "共3家，创新型中小企业2、专精特新“小巨人”1。"),
+    ("tiers", "990100", "共3家，创新型中小企业2家、专精特新“小巨人”1家。"),
     ("exits", "990100", "共2家，腾出方面腾退低效企业1家；换入方面集聚入园1家。"),
     ("cement_capacity", "990100", "共2家，腾出方面退出产能90万吨；换入方面新建产能60万吨，新增不大于退出。"),
     ("campaign", "990101", "腾出方面淘汰落后产能510家、腾出低效用地51000亩；换入方面新引进项目12个。"),
@@ -115,7 +115,7 @@ def test_a_ledger_says_in_one_sentence_what_there_is(place, monkeypatch, kind, r
 def test_goals_tell_the_share_of_the_goal_above_and_what_was_done(place, monkeypatch):
     """子县 stands for 绍兴: 500 of 5000 and 50000 of 150000; 510 and 51000 were done in 2022."""
     text = text_of(reports.ledger(opened(place, monkeypatch, "990101"), "campaign").html)
-    assert "淘汰落后产能 | 500家 | 2021—2023 | 510 | 102.0 | 10 |" in text and "腾出低效用地 | 50000亩 | 2021—2023 | 51000 | 102.0 | 33 |" in text
+    assert "淘汰落后产能 | 500家 | 2021—2023年 | 510 | 102.0 | 10 |" in text and "腾出低效用地 | 50000亩 | 2021—2023年 | 51000 | 102.0 | 33 |" in text
 
 
 def test_what_is_late_is_listed_with_who_answers_for_it_inside_the_office_only(place, monkeypatch):
@@ -145,7 +145,7 @@ def test_a_kind_without_items_leaves_no_trace(place, monkeypatch):
 
 #: Claims of 甲市 that do not hold: the text, the claim.
 WRONG = [
-    ("共4项", "ledger|task|||||n"), ("办结2", "ledger|task|||||s2"), ("待办1", "ledger|task|||||s2"), ("办结率33.4%", "ledger|task|||||rate"),
+    ("共4项", "ledger|task|||||n"), ("办结2项", "ledger|task|||||s2"), ("办结1", "ledger|task|||||s2"), ("办结1家", "ledger|task|||||s2"), ("—", "ledger|task|||||done"), ("待办1", "ledger|task|||||s2"), ("办结率33.4%", "ledger|task|||||rate"),
     ("高于序时进度66.7个百分点", "ledger|task||||-|pace"), ("高于序时进度66.7个百分点", "ledger|task||||+|pace"), ("低于序时进度66.8个百分点", "ledger|task||||-|pace"),
     ("■ 逾期2项", "ledger|task|||||red"), ("▲ 临期2项", "ledger|task|||||amber"), ("● 绿", "ledger|task|||||light"), ("关停12", "ledger|cement|||||c0"), ("关停11", "ledger|cement|||||c1"),
     ("+12", "ledger|cement|||||c0"), ("已盘活101亩", "ledger|land|||||q"), ("已盘活100公顷", "ledger|land|||||q"), ("计划300亩", "ledger|land|||||p"),

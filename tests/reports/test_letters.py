@@ -16,6 +16,7 @@ from jianbao.reports.letter import mean_of
 from jianbao.reports.letter_rules import addressees, due
 from jianbao.run import letters as issued
 from jianbao.run.register import letters_of
+from jianbao.verify.letters import alike
 from jianbao.verify.lint import lint
 from jianbao.verify.report import pages
 
@@ -107,7 +108,7 @@ def test_every_word_of_a_letter_is_proved(place, region, lang):
 def test_the_letter_in_words(place):
     b = opened(place)
     head, text = text_of([reports.letter_head(b)]), text_of([reports.letter(b)])
-    assert "关于巳县增加值增速指标的提示函" in head
+    assert "关于巳县规模以上工业增加值增速指标的提示函" in head
     assert text.splitlines()[0] == "巳县经济和信息化局："
     assert "根据2024年规模以上工业主要指标监测情况（模拟数据），按照短板弱项提示规则，贵县有1项指标达到提示条件，现将有关情况函告如下，供研究参考。" in text
     assert "增加值增速。2024年规模以上工业增加值为9.6亿元，同比下降4.0%，居全省6个县（市、区）第6位，位次较1—11月不变，低于全省10.0个百分点" in text
@@ -170,10 +171,22 @@ WRONG = [
     ("profit_margin为何变化", "letter|||||G|ask"),
     ("提示条件：居全省县后3位，且低于全省1.0个百分点以上，连续2期", "letter|||||G|condition"), ("提示条件：居全省县后2位，且高于全省1.0个百分点以上，连续2期", "letter|||||G|condition"),
     ("提示条件：居全省县后2位，且低于全省5.0个百分点以上，连续2期", "letter|||||G|condition"), ("提示条件：居全省县后2位，且低于全省1.0个百分点以上，连续3期", "letter|||||G|condition"), ("提示条件：居全省县后2%，且低于全省1.0个百分点以上，连续2期", "letter|||||G|condition"),
-    ("没有达到提示条件的指标", "letter||||||none"), ("达到提示条件的指标此前均已提示", "letter|||||G|none"),
+    ("提示条件同上", "letter|||||G,G|same"), ("提示条件同上", "letter|||||G,M|same"), ("没有达到提示条件的指标", "letter||||||none"), ("达到提示条件的指标此前均已提示", "letter|||||G|none"),
     ("低于2个同类县平均14.9个百分点", "mean|value_added_growth||||990101,990102|-"), ("高于2个同类县平均15.0个百分点", "mean|value_added_growth||||990101,990102|+"),
     ("低于3个同类县平均15.0个百分点", "mean|value_added_growth||||990101,990102|-"), ("低于2个同类县平均15.0个百分点", "mean|value_added_growth||||990101,990203|-"), ("15.0", "mean|value_added_growth||||990101,990102"),
 ]
+
+
+def test_the_period_is_named_once_where_ranges_overlap(place, monkeypatch):
+    monkeypatch.setattr(importlib.import_module("jianbao.reports.letter"), "move_of", lambda *args: SimpleNamespace(places=1, sure=False))
+    assert "位次较1—11月前移1位（位次区间重叠，不判断升降），" in text_of([reports.letter(opened(place))])
+
+
+def test_a_condition_is_the_same_only_where_every_part_of_it_is(place):
+    a = SimpleNamespace(figures=SimpleNamespace(cat=opened(place).cat), lang="zh")
+    one = SimpleNamespace(indicator="value_added_growth", last=2, share=0, gap=1.0, periods=2)
+    for other, same in (({"indicator": "revenue_growth"}, True), ({"periods": 3}, False), ({"gap": 2.0}, False), ({"last": 3}, False), ({"indicator": "profit_margin"}, False)):
+        assert alike(a, [one, SimpleNamespace(**{**vars(one), **other})]) == same, other
 
 
 def said(place, text, claim):

@@ -56,7 +56,7 @@ def test_tasks_name_the_measure_and_who_answers(place):
 
 
 def test_tasks_of_a_ledger_come_first(place, monkeypatch):
-    monkeypatch.setattr(reports, "ledger", lambda b, kind: Part(f"<p>{kind}</p>"), raising=False)
+    monkeypatch.setattr(reports, "ledger", lambda b, kind, heading: Part(f"<p>{kind}</p>"), raising=False)
     html = reports.region_tasks(opened(place)).html
     assert html.startswith("<h3>（一）已登记任务办理情况</h3><p>task</p>") and "第1条" in html and "（二）拟办事项（待填）" in html
 

@@ -32,8 +32,8 @@ RIGHT = [
     (PROVINCE, "2个有可比数的行业大类都没有下拉全部工业增长", "drags|value_added||||sectors|0/2"),
     (CITY, "丑县增长10.0%为最快，子县持平为最慢，相差10.0个百分点", "range|value_added_growth||||under:990100|990102,990101"),
     (CITY, "劳动生产率的变异系数为0.11", "variation|labour_productivity||||under:990100"),  # 41.25 and 33.0: 4.125 / 37.125
-    (PROVINCE, "一是生产保持增长。", "lead|||||production|+"), (PROVINCE, "二是盈利水平提高。", "lead|||||efficiency|+"), (CITY, "保持增长的县（市、区）占一半", "lead|||||regions|0"), (PROVINCE, "四是各设区市均保持增长。", "lead|||||regions|all"),
-    (PROVINCE, "三是传统制造业占比持平。", "lead|||||structure|0"), (SET, "劳动生产率领先地区为子县（规模前2位县（市、区）中最高）", "leader|labour_productivity||||county|990101"),
+    (PROVINCE, "一是生产保持增长。", "lead|||||production|+"), (PROVINCE, "二是利润率提高。", "lead|||||efficiency|+"), (CITY, "保持增长的县（市、区）占一半", "lead|||||regions|0"), (PROVINCE, "四是各设区市均保持增长。", "lead|||||regions|all"),
+    (PROVINCE, "三是传统制造业占比持平。", "lead|||||structure|0"), (SET, "规模前2位的县（市、区）中，劳动生产率最高的是子县", "leader|labour_productivity||||county|990101"),
     (SET, "“推进‘品牌+’行动”《提升方案（2024—2025年）》（小政发〔2024〕1号）一；责任单位（甲市）：甲市经信局", "path|||||M1"),
     (PROVINCE, "引自《提升方案（2024—2025年）》的各条为2023年已开展的相关工作，供对接参考", "reviewed|||||D1"),
     (SET, "“扩大投资”同上，一", "path|||||M2|M1"), (SET, "企业数量多且分布散", "card|||||C1|shortboard"), (SET, "子县", "card|||||C1|where"), (SET, "二", "card|||||C1|clause"), (SET, "“415X”现代印染集群", "tagged|||||K1"),
@@ -41,8 +41,8 @@ RIGHT = [
     (SET, "现代印染属现代消费产业群", "cluster|||||K1|parent"), (SET, "按C1713、C18计", "cluster|||||K1|codes"),
     (SET, "丑县（印染）", "area|||||K1:990102|name"), (SET, "核心区", "area|||||K1:990102|role"), (SET, "第二批", "area|||||K1:990102|batch"), (SET, "2024-01-01", "area|||||K1:990102|since"),
     (SET, "核心区5个、协同区7个；已查到核心区1个、协同区0个", "areas|||||K1"), (SET, "丑县由“新星”产业群升为核心区", "promoted|||||K1|990102"),
-    (SET, "可比指标都不比规上工业差", "nothing|||||behind"), (PROVINCE, "登记的文件中没有对应举措", "nothing|||||measures"),
-    (("990101", "T01"), "利润率不及上年同期".replace("利润率", "每百元成本"), "worse|cost_per_100_revenue"),
+    (SET, "可比指标均不弱于规上工业", "nothing|||||behind"), (PROVINCE, "登记的文件中没有对应举措", "nothing|||||measures"),
+    (("990101", "T01"), "利润率弱于上年同期".replace("利润率", "每百元成本"), "worse|cost_per_100_revenue"),
 ]  # fmt: skip
 WRONG = [
     (PROVINCE, "拉动全部工业增长1.6个百分点", f"adds|value_added||||{ALL}|+"), (PROVINCE, "下拉全部工业增长1.7个百分点", f"adds|value_added||||{ALL}|-"), (PROVINCE, "拉动全省本行业增长1.7个百分点", f"adds|value_added||||{ALL}|+"),
@@ -59,14 +59,14 @@ WRONG = [
     (CITY, "子县增长10.0%为最快，丑县持平为最慢，相差10.0个百分点", "range|value_added_growth||||under:990100|990101,990102"), (CITY, "丑县增长10.0%为最快，子县持平为最慢，相差9.0个百分点", "range|value_added_growth||||under:990100|990102,990101"),
     (CITY, "劳动生产率的变异系数为0.12", "variation|labour_productivity||||under:990100"), (PROVINCE, "一是生产同比下降。", "lead|||||production|-"), (PROVINCE, "生产与上年同期持平", "lead|||||production|+"), (CITY, "各县（市、区）均保持增长", "lead|||||regions|all"), (PROVINCE, "各地均保持增长", "lead|||||regions|all"), (PROVINCE, "各县（市、区）均保持增长", "lead|||||regions|all"), (PROVINCE, "传统制造业占比基本持平", "lead|||||structure|~"), (PROVINCE, "所占比重持平", "lead|||||structure|0"),
     (PROVINCE, "引自《提升方案（2024—2025年）》的各条为2022年已开展的相关工作", "reviewed|||||D1"), (PROVINCE, "引自《提升方案（2024—2025年）》的各条供下步落实", "reviewed|||||D1"), (PROVINCE, "引自《提升方案》的各条为2023年已开展的相关工作", "reviewed|||||D1"), (PROVINCE, "引自《提升方案（2024—2025年）》的各条为2023年已开展的相关工作", "reviewed|||||D2"),
-    (SET, "劳动生产率领先地区为丑县（规模前2位县（市、区）中最高）", "leader|labour_productivity||||county|990102"), (SET, "劳动生产率领先地区为子县（规模前10位县（市、区）中最高）", "leader|labour_productivity||||county|990101"),
+    (SET, "规模前2位的县（市、区）中，劳动生产率最高的是丑县", "leader|labour_productivity||||county|990102"), (SET, "劳动生产率领先地区为子县（规模前10位县（市、区）中最高）", "leader|labour_productivity||||county|990101"),
     (SET, "“推进‘品牌+’行动”《提升方案（2024—2025年）》（小政发〔2024〕1号）一；责任单位：市经信局", "path|||||M1"), (SET, "“推进‘质量+’行动”《提升方案（2024—2025年）》（小政发〔2024〕1号）一；责任单位（甲市）：甲市经信局", "path|||||M1"), (SET, "“推进‘品牌+’行动”《提升方案（2024—2025年）》（小政发〔2024〕1号）一", "path|||||M1"), (("990000", "C17"), "“推进‘品牌+’行动”《提升方案（2024—2025年）》（小政发〔2024〕1号）一；责任单位（甲市）：甲市经信局", "path|||||M1"),
     (SET, "“扩大投资”同上，一", "path|||||M2"), (SET, "“扩大投资”同上，二", "path|||||M2|M1"), (SET, "企业数量少", "card|||||C1|shortboard"), (SET, "丑县", "card|||||C1|where"), (("990000", "C17"), "印染", "card|||||C1|name"), (("990000", "C17"), "现代印染集群", "tagged|||||K1"), (SET, "现代纺织集群", "tagged|||||K1"),
     (SET, "现代消费产业群2027年目标为3万亿元", "cluster|||||W1|aim"), (SET, "先进制造业集群2027年规上营业收入总目标为3万亿元", "cluster|||||K4|aim"), (SET, "先进制造业集群2027年规上营业收入目标为12万亿元", "cluster|||||K4|aim"), (SET, "没有", "cluster|||||K1|chain"),
     (SET, "协同区", "area|||||K1:990102|role"), (SET, "“新星”产业群", "area|||||K1:990102|role"), (SET, "第一批", "area|||||K1:990102|batch"), (SET, "核心区", "area|||||K1:990103|role"),
     (SET, "核心区5个、协同区7个；已查到核心区2个、协同区0个", "areas|||||K1"), (SET, "没有升档记录", "promoted|||||K1|none"), (SET, "丑县由协同区升为核心区", "promoted|||||K1|990102"), (SET, "子县由争创（未见公布）升为核心区", "promoted|||||K1|990101"),
     (SET, "没有举措", "nothing|||||routes"), (SET, "没有目标", "nothing|||||goals"), (SET, "没有", "nothing|||||clusters"), (SET, "没有", "nothing|||||areas"), (SET, "没有", "nothing|||||counties"), (("990000", "C17"), "不比规上工业差", "nothing|||||behind"),
-    (PROVINCE, "利润率不及上年同期", "worse|profit_margin"), (("990101", "T01"), "每百元成本不及上年同期3元", "worse|cost_per_100_revenue"),
+    (PROVINCE, "利润率弱于上年同期", "worse|profit_margin"), (("990101", "T01"), "每百元成本不及上年同期", "worse|cost_per_100_revenue"), (PROVINCE, "二是盈利水平提高。", "lead|||||efficiency|+"), (("990101", "T01"), "每百元成本弱于上年同期3元", "worse|cost_per_100_revenue"),
 ]  # fmt: skip
 
 

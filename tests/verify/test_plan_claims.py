@@ -7,6 +7,7 @@ import pytest
 
 from jianbao.claims import Claim
 from jianbao.verify import cells
+from jianbao.verify.aims import of_whole
 from jianbao.verify.report import pages
 from jianbao.verify.rules import RULES, About
 
@@ -20,7 +21,7 @@ RIGHT = [
     ("利润率达到全省水平 参照", "target|||||X2|name"), ("全省同行业6.15%", "target|||||X2|aim"), ("○ 未达到", "target|||||X2|verdict"), ("—", "target|||||X2|done"),
     ("差1.15个百分点", "target|||||X2|gap"), ("25亿元", "target|||||X3|aim"), ("10.0亿元", "target|||||X3|actual"), ("40.0／50.0", "target|||||X3|done"),
     ("差15.0亿元", "target|||||X3|gap"), ("持平", "target|||||X4|actual"), ("差5.0个百分点；2025年需增长10.3%", "target|||||X4|gap"),
-    ("产业规模突破10亿元（指标未登记）", "target|||||X5|blind"), ("目标出自《提升方案（2024—2025年）》，以2023年为基期", "sources"),
+    ("产业规模突破10亿元（无对应监测指标）", "target|||||X5|blind"), ("目标出自《提升方案（2024—2025年）》，以2023年为基期", "sources"),
     ("2项可比指标均弱于全省同行业，差距最大的是利润率、增加值增速", "shortboards||||||B1,B2"), ("触发预警1条", "alarms||||||A1"),
     ("利润率（%）", "watch|||||B1|name"), ("−1.15", "watch|||||B1|gap"), ("2期", "watch|||||B1|running"), ("▲ 由平转弱", "watch|||||B1|moved"),
     ("本期持平，全省同行业增长2.3%，差距连续2期大于1个百分点", "watch|||||A1|told"), ("增速低于全省", "watch|||||A1|name"), ("A1", "watch|||||A1|id"),
@@ -42,7 +43,7 @@ WRONG = [
     ("● 已达到", "target|||||X1|verdict"), ("超1.00个百分点", "target|||||X1|gap"), ("差1.10个百分点", "target|||||X1|gap"), ("甲市经信局", "target|||||X1|owner"), ("—", "target|||||X1|owner"),
     ("二", "target|||||X1|clause"), ("利润率达到全省水平", "target|||||X2|name"), ("全省同行业6.16%", "target|||||X2|aim"), ("甲市同行业6.15%", "target|||||X2|aim"), ("全省6.15%", "target|||||X2|aim"), ("全省同口径6.15%", "target|||||X2|aim"), ("● 达到", "target|||||X2|verdict"),
     ("80.0", "target|||||X2|done"), ("25万元", "target|||||X3|aim"), ("10.0万元", "target|||||X3|actual"), ("增长0.1%", "target|||||X4|actual"), ("差5.0个百分点", "target|||||X4|gap"),
-    ("差5.0个百分点；今后年均需增长10.3%", "target|||||X4|gap"), ("差5.0个百分点；2025年需增长10.4%", "target|||||X4|gap"), ("产业规模突破11亿元（指标未登记）", "target|||||X5|blind"),
+    ("差5.0个百分点；今后年均需增长10.3%", "target|||||X4|gap"), ("差5.0个百分点；2025年需增长10.4%", "target|||||X4|gap"), ("产业规模突破11亿元（无对应监测指标）", "target|||||X5|blind"),
     ("产业规模突破10亿元（不公布）", "target|||||X5|blind"), ("利润率6%以上（无数据）", "target|||||X1|blind"), ("10.0亿元", "target|||||X5|actual"), ("6%", "target|||||X9|aim"),
     ("目标出自《提升方案（2024—2025年）》，以2022年为基期", "sources"), ("目标出自《另一方案》，以2023年为基期", "sources"),
     ("2项可比指标均弱于全省同行业，差距最大的是利润率、增加值增速", "shortboards||||||B2,B1"), ("2项可比指标中1项弱于全省同行业：利润率", "shortboards||||||B1"),
@@ -180,3 +181,14 @@ def test_a_list_known_in_part_says_how_much_of_it(text, complete, holds):
     figures = SimpleNamespace(cat=SimpleNamespace(peer_groups=lambda: (group,)))
     why = RULES["listed"](About(figures, Claim("listed", "value_added", "990101", "T01", "2024-12", "group:big"), text, "zh"))
     assert (why == "") == holds
+
+
+@pytest.mark.parametrize(("text", "sectors", "right"), [
+    ("全省同口径4.16%", ("T01", "T02"), True), ("全省4.16%", ("T01", "T02"), False), ("全省同行业4.16%", ("T01", "T02"), False), ("同口径4.16%", ("T01", "T02"), False),
+    ("全省5.08%", ("IND",), True), ("全省同口径5.08%", ("IND",), False),
+])
+def test_the_whole_of_several_sectors_together_is_not_all_industry(text, sectors, right):
+    """湖州's plan of 17 sectors: 「全省同口径4.16%」 was refused, and no page of the city could be made."""
+    place = SimpleNamespace(reference_name=lambda lang: "全省")
+    a = SimpleNamespace(text=text, lang="zh", figures=SimpleNamespace(cat=SimpleNamespace(place=place)), all_sectors="IND", claim=SimpleNamespace(sector="IND"))
+    assert (of_whole(a, sectors) == "") == right

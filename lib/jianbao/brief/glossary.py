@@ -29,6 +29,7 @@ def _entries(b: Brief) -> dict[str, Indicator]:
 def explain(b: Brief, indicators: Iterable[str]) -> None:
     """Let the page explain these indicators (registered or not) in place of a brief's: for a document, before its first part."""
     known = {i.id for i in b.cat.indicators()}
+    b.once(("quotient",), lambda: False)  # documents show none
     b.once(("glossary",), lambda: {i: b.cat.indicator(i) for i in dict.fromkeys(indicators) if i in known})
 
 
@@ -59,7 +60,7 @@ def glossary(b: Brief) -> str:
     items = "".join(f'<p id="g-{i}"><b>{escape(_name(b, known))}</b>{escape(_text(b, known))}</p>' for i, known in found.items())
     whole = b.cat.place.reference_name(b.lang)
     lq = f"{'一个' if b.is_total else '本'}行业占本地比重÷{'该行业' if b.is_total else ''}占{whole}比重，大于1为相对集中。" if b.zh else "the sector's share here ÷ its share in the whole; above 1 is specialised."
-    items += f"<p><b>{'区位商：' if b.zh else 'Location quotient: '}</b>{escape(lq)}</p>" if not b.is_root else ""
+    items += f"<p><b>{'区位商：' if b.zh else 'Location quotient: '}</b>{escape(lq)}</p>" if b.once(("quotient",), lambda: not b.is_root) else ""
     return f'<h3>{"指标口径与来源" if b.zh else "What each figure is"}</h3><p class="src">{escape(_common(b))}</p><div class="notes gloss">{items}</div>'
 
 

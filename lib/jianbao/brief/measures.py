@@ -109,5 +109,5 @@ def _lead(b: Brief, chosen: list[Measure], offered: list[Measure], troubles: lis
 def _source(b: Brief, chosen: list[Measure]) -> str:
     drafts = any(b.cat.plans.documents[m.document].state(b.lang) for m in chosen)
     if b.zh:
-        return "引号内为文件原文，按短板指标从举措登记表中匹配，只作参考，不是工作部署" + ("；征求意见稿以正式印发文本为准。" if drafts else "。")
+        return "引号内为文件原文，按短板指标对应列出，供对接参考，不是工作部署" + ("；征求意见稿以正式印发文本为准。" if drafts else "。")
     return "Matched by indicator from the register of measures, shortened and translated; offered for study, not an instruction." + (" Of a draft the text as issued prevails." if drafts else "")

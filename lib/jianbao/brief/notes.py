@@ -76,15 +76,15 @@ def _whole(b: Brief, divisions: list[str]) -> bool:
     return {leaf for d in divisions for leaf in b.cat.classes(d)} == set(b.cat.classes(b.sector.code))
 
 
-def notes(b: Brief, *, ranked: bool = True) -> Part:
-    """Return what a reader needs to know about the figures of this page; *ranked* False for one that ranks nothing by this rule."""
+def notes(b: Brief, *, ranked: bool = True, grown: bool = True) -> Part:
+    """Return what a reader needs to know about the figures of this page; *ranked* and *grown* False for one that has no such rank, no growth."""
     figures = [*(_about_ranks(b) if ranked else []), *_about_rounding(b)] if b.present else []  # a region without the sector has none to explain
-    items = [*_about_data(b), *figures, *_left_out(b), *_about_sector(b), *_about_region(b)]
+    items = [*_about_data(b, grown=grown and b.present), *figures, *_left_out(b), *_about_sector(b), *_about_region(b)]
     body = "".join(f"<p><b>{escape(head)}</b>{escape(text)}</p>" for head, text in items if text)
     return Part(f'{conclusion(plain(b, "口径、来源与读法" if b.zh else "Scope, sources and how to read it"))}<div class="notes">{body}</div>{glossary(b)}')
 
 
-def _about_data(b: Brief) -> list[tuple[str, str]]:
+def _about_data(b: Brief, *, grown: bool) -> list[tuple[str, str]]:
     zh, items = b.zh, []
     if b.release.modelled:
         items.append((
@@ -96,7 +96,7 @@ def _about_data(b: Brief) -> list[tuple[str, str]]:
                 "实际数。" if zh else "Observed. ",
                 f"{'、'.join(real)}来自收到的文件，是实际数；本页其余数字仍为模拟。" if zh else f"{', '.join(real)}: from a file that was received. The other figures of this page are modelled.",
             ))
-        items += [] if not b.present else [(
+        items += [] if not grown else [(
             "增速。" if zh else "Growth. ",
             (
                 "同比按可比口径：本期企业与同一批企业上年同期之比，因而不等于两年公布数相除；增加值增速扣除价格因素，其余为现价。拉动＝上年同期占比×增速。"

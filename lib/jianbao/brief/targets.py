@@ -237,7 +237,7 @@ def _why(b: Brief, p: Progress) -> str:
     if p.target.base and not p.made.progress >= 0 and p.target.type == "decline_from_base":
         return "缺基期数" if b.zh else "no figure of the base year"
     if p.actual is None:
-        return "指标未登记" if b.zh else "no such indicator"
+        return "无对应监测指标" if b.zh else "no such indicator"
     if p.actual.status == "suppressed":
         return "不公布" if b.zh else "not disclosed"
     return "无数据" if b.zh else "no data"

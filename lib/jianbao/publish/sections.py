@@ -10,12 +10,14 @@ __all__ = ["EMPTY", "sections"]
 
 EMPTY = "<!--jianbao:empty-->"
 """What a part of ours shows when it has nothing to say about this region: a section of such parts is left out."""
+_DIGITS = "〇一二三四五六七八九"
 NOTHING = re.compile(r"<!--jianbao:empty(?::([^<>]*))?-->")
 """The same, or with why: then a line stands where the section would."""
 
 _PROSE = '<div class="md">'
 _HEADING = re.compile(r'<div class="md"><h2>((?:(?!<h2>).)*?)</h2>\s*(.*)</div>\Z', re.S)
-_NUMBERED = re.compile(r"[\d.]+[\s　]*")
+_NUMBERED = re.compile(r"(?:[\d.]+|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)[\s　]*")
+_ORDINAL = re.compile(r"(<h2>(?:<span class=\"n\">)?)[一二三四五六七八九十]+、")
 _FINDING = re.compile(r'<p class="w">(.*?)</p>\s*', re.S)
 
 
@@ -26,6 +28,7 @@ def sections(parts: list[str], lang: str = "zh") -> Iterator[str]:
     opens with its finding, the finding joins the heading: a reader of headings alone has read the brief. Prose that would
     stand above nothing but the finding is left out. Where a part said why it is empty, one line in its place names the
     sections left out in a row, so that no number seems lost; by name, for a bare number could be a withheld figure.
+    Sections that count 一、二、 count on over one that is left out.
 
     >>> list(sections(['<div class="md"><h2>A</h2></div>', EMPTY, '<div class="md"><h2>B</h2></div>', "<p>1</p>"]))
     ['<section><div class="md"><h2>B</h2></div>\\n<p>1</p></section>']
@@ -37,6 +40,7 @@ def sections(parts: list[str], lang: str = "zh") -> Iterator[str]:
         if part.startswith(_PROSE) and "<h2" in part:
             groups.append([])
         groups[-1].append(part)
+    told = 0  # sections shown that count 一、二、
     gone: list[tuple[str, str]] = []  # heading and reason of sections left out since the last one shown
     for group in groups:
         empty = [found for p in group if (found := NOTHING.fullmatch(p))]
@@ -46,10 +50,18 @@ def sections(parts: list[str], lang: str = "zh") -> Iterator[str]:
             yield from _left_out(gone, lang)
             gone = []
             annex = ' class="tables"' if any('<div class="annex">' in p for p in shown) else ""  # on paper one line of it
-            yield f"<section{annex}>{chr(10).join(_headed(shown))}</section>"
+            told += bool(_ORDINAL.search(shown[0]))
+            counted = _ORDINAL.sub(rf"\g<1>{_ordinal(told)}、", chr(10).join(_headed(shown)), count=1)
+            yield f"<section{annex}>{counted}</section>"
         elif shown and empty[0][1] and (heading := _HEADING.match(shown[0])):
             gone.append((heading[1], empty[0][1]))
     yield from _left_out(gone, lang)
+
+
+def _ordinal(n: int) -> str:
+    """Return a number below a hundred as headings count: 一, 十, 十三, 二十一."""
+    tens, ones = divmod(n, 10)
+    return ("" if tens < 2 else _DIGITS[tens]) + ("十" if tens else "") + (_DIGITS[ones] if ones else "")
 
 
 def _left_out(gone: list[tuple[str, str]], lang: str) -> Iterator[str]:

@@ -64,8 +64,10 @@ def main_table(b: Brief) -> Part:
     columns = _main_columns(b)
     empty = {k for k in range(3, len(columns)) if all((r[k].html if isinstance(r[k], Cell) else r[k]) in (ABSENT, "") for r in rows)}
     columns, rows = [c for k, c in enumerate(columns) if k not in empty], [[v for k, v in enumerate(r) if k not in empty] for r in rows]
-    ratio_note = "比率列变动；差距：增速和%类为百分点" if b.zh else "ratios: change; gaps of growth and % in percentage points"
-    note = ratio_note + (("；模拟数据" if b.zh else "; modelled data") if b.release.modelled else "")
+    said = ["比率类指标列增减" if b.zh else "ratios: change"]
+    said += ["差距：增速和%类指标为百分点" if b.zh else "gaps of growth and % in percentage points"] if _compared(b) else []
+    said += ["模拟数据" if b.zh else "modelled data"] if b.release.modelled else []
+    note = ("；" if b.zh else "; ").join(said)
     html = table(columns, rows, caption="主要指标完成情况" if b.zh else "Main indicators", note=note, stacked=True, keys=shown)
     under = source_line(range_note(b)) if not b.is_root else ""
     return Part(html + under)
@@ -78,7 +80,7 @@ def _compared(b: Brief) -> str:
 
 def _main_columns(b: Brief) -> list[Column]:
     beside = {"root": b.cat.place.reference_name(b.lang), "all": whole_name(b), "": ""}[_compared(b)]
-    heads = ["指标", "本期", "增速（%）或变动"] if b.zh else ["Indicator", "This period", "Growth (%) or change"]
+    heads = ["指标", "本期", "增速（%）或增减"] if b.zh else ["Indicator", "This period", "Growth (%) or change"]
     heads += [beside[:1].upper() + beside[1:], "差距" if b.zh else "Gap"] if beside else []
     heads += ["位次" if b.zh else "Rank"] if _compared(b) == "root" else []
     heads += ["年度目标", "进度"] if b.zh else ["Target", "Progress"]
@@ -173,13 +175,18 @@ def _pull_chart(b: Brief, frame: pd.DataFrame) -> str:
     keep = sorted(order, key=lambda c: (-known[c], c))
     labels = [b.cat.sector(c).short(b.lang) if b.is_total else b.cat.region(c).short(b.lang) for c in keep]
     values = [float(known[c]) for c in keep]
-    title = ("拉动与下拉较大的" + ("行业" if b.is_total else "地区") + " （百分点）") if b.zh else "The largest pulls and drags (percentage points)"
+    title = (_sides(known[keep]) + ("行业" if b.is_total else "地区") + "（百分点）") if b.zh else "The largest pulls and drags (percentage points)"
     alt = title + ("：" if b.zh else ": ") + words.joined([f"{n} {number(v, 1, sign=True)}" for n, v in zip(labels, values, strict=True)], b.lang)
     chart = charts.pull_bars(labels, values, None, unit="", lang=b.lang, alt=alt, ident="adds")
     told = f"adds|{b.headline.id}||@" if b.is_total else f"adds|{b.headline.id}|@|||root"
     heads = ("行业" if b.is_total else "地区", "拉动（百分点）") if b.zh else ("Sector" if b.is_total else "Region", "Pull (points)")
     rows = [(n, number(v, 1, sign=True)) for n, v in zip(labels, values, strict=True)]
     return f"<h3>{escape(title)}{modelled_tag(b.release.modelled, b.lang)}</h3>{chart.html()}{data_table(b, title, heads, rows, claims=(told,), keys=keep)}"
+
+
+def _sides(shown: pd.Series) -> str:
+    """Return what the bars of a chart show: pulls, drags or both."""
+    return "下拉较大的" if (shown < 0).all() else "拉动与下拉较大的" if (shown < 0).any() else "拉动较大的"
 
 
 def weaknesses(b: Brief) -> Part:
@@ -210,7 +217,7 @@ def _drag_lead(b: Brief, n: int, known: int) -> Markup:
     of = (whole_name(b) if b.is_total else f"{naming.here(b)}本行业") if b.zh else (whole_name(b) if b.is_total else "the sector")
     text = f"{known}个有可比数的{what}中，{n}个下拉{of}增长" if b.zh else f"Of {known} {what} with comparable figures, {n} {'takes' if n == 1 else 'take'} from growth of {of}"
     if not n:
-        text = f"{known}个有可比数的{what}都没有下拉{of}增长" if b.zh else f"None of {known} {what} with comparable figures takes from growth of {of}"
+        text = f"{known}个有可比数的{what}均未下拉{of}增长" if b.zh else f"None of {known} {what} with comparable figures takes from growth of {of}"
     return claim(b, text, Claim("drags", b.headline.id, b.region.code, b.sector.code, b.at, versus, f"{n}/{known}"))
 
 

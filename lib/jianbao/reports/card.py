@@ -17,7 +17,7 @@ from jianbao.indicators import TargetProgress
 from jianbao.reports import together
 from jianbao.reports.words import over, responsible, whole_name
 
-__all__ = ["carriers", "goals", "routes", "shortcomings", "tags"]
+__all__ = ["behind", "carriers", "goals", "routes", "shortcomings", "tags"]
 
 #: What a sector is held against all industry by; what less is better of is turned round by the register's direction.
 BESIDE = (
@@ -61,7 +61,7 @@ def _benchmark(b: Brief) -> Markup:
     code = values.sort_values(ascending=False, kind="stable").index[0]
     own = b.fact(_BENCHMARK)
     called = naming.level_name(b, level)
-    text = f"劳动生产率领先地区为{b.cat.region(code).name('zh')}（规模前{len(largest)}位{called}中最高）" if b.zh else f"highest labour productivity of the {len(largest)} largest: {b.cat.region(code).name('en')}"
+    text = f"规模前{len(largest)}位的{called}中，劳动生产率最高的是{b.cat.region(code).name('zh')}" if b.zh else f"highest labour productivity of the {len(largest)} largest: {b.cat.region(code).name('en')}"
     said = claim(b, text, claim_of(own, "leader", versus=level, way=code))
     return say("{}，为{}" if b.zh else "{}, {}", said, claimed_value(b, b.fact(_BENCHMARK, region=code)))
 
@@ -71,18 +71,22 @@ def _benchmark(b: Brief) -> Markup:
 
 def shortcomings(b: Brief) -> Part:
     """Return what the plans name as shortboards, and where the sector is behind all industry."""
-    cards = cards_of(b)
-    made = {i: _behind(b, i) for i in BESIDE if i in b.cat.all_indicators}
-    rows = dict([(i, row) for i, row in made.items() if row][:_WORST])  # one page: the first of the list, growth and margin before all
+    cards, rows = cards_of(b), behind(b)
     html = _quoted(b, cards, "shortboard")
     if rows:
         heads = ("指标", "本行业", whole_name(b), "对照") if b.zh else ("Indicator", "Sector", "All industry", "Beside")
         columns = [Column(h, text=k in (0, 3), claims="" if k else "label|||||@") for k, h in enumerate(heads)]
         note = ("模拟数据" if b.zh else "modelled data") if b.release.modelled else ""
-        figures = table(columns, list(rows.values()), caption=f"不及{whole_name(b)}的主要指标" if b.zh else "Behind all industry", note=note, keys=list(rows))
+        figures = table(columns, list(rows.values()), caption=f"弱于{whole_name(b)}的主要指标" if b.zh else "Behind all industry", note=note, keys=list(rows))
     else:
-        figures = conclusion(own_claim(b, "可比指标都不比规上工业差" if b.zh else "No figure is behind all industry", "nothing", "behind"))
+        figures = conclusion(own_claim(b, f"可比指标均不弱于{whole_name(b)}" if b.zh else "No figure is behind all industry", "nothing", "behind"))
     return Part(html + figures)
+
+
+def behind(b: Brief) -> dict[str, list[str | Cell]]:
+    """Return the rows of the indicators in which the sector is behind all industry: the first of the list, growth and margin before all."""
+    made = {i: _behind(b, i) for i in BESIDE if i in b.cat.all_indicators}
+    return dict([(i, row) for i, row in made.items() if row][:_WORST])  # one page
 
 
 def _behind(b: Brief, indicator: str) -> list[str | Cell] | None:
@@ -130,10 +134,13 @@ def goals(b: Brief) -> Part:
     found = [t for t in b.cat.plans.targets if b.sector.code in (t.sector, *t.shown_with) and t.start <= b.period.year <= t.end]
     rows = [_goal(b, t, region) for t in found for region in t.regions[:1]]
     heads = ("目标", "目标值", "地区", "条款", "责任单位") if b.zh else ("Target", "Aimed at", "Region", "Clause", "Responsible")
-    columns = [Column(h, text=k != 1) for k, h in enumerate(heads)]
-    figures = table(columns, rows, caption="登记的目标" if b.zh else "Targets on the register", stacked=True) if rows else ""
+    keep = [k for k in range(len(heads)) if k != len(heads) - 1 or any(t.owner(b.lang) for t in found)]  # no column of dashes
+    columns = [Column(heads[k], text=k != 1) for k in keep]
+    named = ("、" if b.zh else "; ").join(dict.fromkeys(reference(b.cat.plans.documents[t.document], b.lang) for t in found))
+    note = f"引自{named}" if b.zh else f"from {named}"
+    figures = table(columns, [[row[k] for k in keep] for row in rows], caption="方案量化目标" if b.zh else "Targets in figures", note=note, stacked=True) if rows else ""
     if not html and not rows:
-        return Part(conclusion(own_claim(b, "登记的方案中没有为本行业单列的目标" if b.zh else "No plan on the register sets a target for this sector alone", "nothing", "goals")))
+        return Part(conclusion(own_claim(b, "已收录的方案中没有为本行业单列的目标" if b.zh else "No plan on the register sets a target for this sector alone", "nothing", "goals")))
     return Part(html + figures)
 
 
@@ -184,7 +191,7 @@ def routes(b: Brief) -> Part:
     found = [m for m in b.cat.plans.measures if b.sector.code in m.sectors and b.cat.plans.documents[m.document].in_force(together.on(b))]
     found.sort(key=lambda m: m.id)
     if not found:
-        return Part(conclusion(own_claim(b, "登记的方案中没有为本行业单列的举措" if b.zh else "No plan on the register has a measure for this sector alone", "nothing", "routes")))
+        return Part(conclusion(own_claim(b, "已收录的方案中没有为本行业单列的举措" if b.zh else "No plan on the register has a measure for this sector alone", "nothing", "routes")))
     shown = found[: _ROUTES + 1]
     before = [None, *shown]
     items = "".join(f"<li>{_route(b, m, x)}</li>" for m, x in zip(shown, before, strict=False))

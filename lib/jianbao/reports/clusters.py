@@ -9,7 +9,7 @@ from jianbao.brief.parts import Cell, Column, Part, conclusion, fact_span, sourc
 from jianbao.brief.said import Markup, claim, claim_of, claimed_value, own_claim, say
 from jianbao.catalogue.clusters import Area, Cluster
 from jianbao.claims import Claim
-from jianbao.facts import SUPPRESSED, number
+from jianbao.facts import ABSENT, SUPPRESSED, number
 from jianbao.reports import together
 from jianbao.reports.words import added, contributed, over, rate_of, signed, whole_name
 
@@ -91,7 +91,7 @@ def cluster_members(b: Brief) -> Part:
     unit, name = b.fact(b.headline.id).unit_text(b.lang), b.headline.short(b.lang)
     heads = ("行业", f"{name}（{unit}）", "增速（%）", "利润率（%）") if b.zh else ("Sector", f"{name} ({unit})", "Growth (%)", "Margin (%)")
     columns = [Column(h, text=k == 0, claims="label|||||@" if k == 0 else "") for k, h in enumerate(heads)]
-    lead = own_claim(b, f"本集群按{'、'.join(codes)}计，代码由名称推定，以省发布的统计目录为准" if b.zh else f"Taken as {', '.join(codes)}: codes inferred from the name; the province’s own list prevails", "cluster", cluster.id, "codes")
+    lead = own_claim(b, f"本集群暂按{'、'.join(b.cat.sector(c).short('zh') for c in codes)}{len(codes)}个行业统计（代码{'、'.join(codes)}），行业范围由集群名称推定，以省发布的统计目录为准" if b.zh else f"Taken as {', '.join(codes)}: codes inferred from the name; the province’s own list prevails", "cluster", cluster.id, "codes")
     note = ("模拟数据" if b.zh else "modelled data") if b.release.modelled else ""
     return Part(conclusion(lead) + table(columns, rows, caption="行业构成" if b.zh else "What it is made of", note=note, keys=codes))
 
@@ -112,7 +112,9 @@ def cluster_areas(b: Brief) -> Part:
     rows = [_area_row(b, cluster, a) for a in found]
     note = "所在县整个集群行业的数，不只是该园区" if b.zh else "figures are of the whole county, not of the park alone"
     note += ("；模拟数据" if b.zh else "; modelled data") if b.release.modelled else ""
-    return Part(lead + table(columns, rows, caption="核心区、协同区名单（已核实部分）" if b.zh else "Core and coordinated areas (as far as verified)", note=note) + _promoted(b, cluster))
+    sure = any(a.role in ("core", "coordinated") for a in found)
+    caption = ("核心区、协同区名单（已核实部分）" if sure else "争创和“新星”产业群名单") if b.zh else "Core and coordinated areas (as far as verified)" if sure else "Candidates and star groups"
+    return Part(lead + table(columns, rows, caption=caption, note=note) + _promoted(b, cluster))
 
 
 def _area_row(b: Brief, cluster: Cluster, a: Area) -> list[str | Cell]:
@@ -128,7 +130,8 @@ def _area_row(b: Brief, cluster: Cluster, a: Area) -> list[str | Cell]:
         figures = [SUPPRESSED] * len(figures)  # a public release has the cluster for the whole place only
     called = a.name if b.zh else b.cat.region(a.region).name("en")
     batch = f"第{_NUMBERS[a.batch]}批" if b.zh else str(a.batch)
-    return [told(called, "name"), told(_ROLES[a.role][at], "role"), told(batch, "batch"), told(a.valid_from.isoformat(), "since"), *figures]
+    listed = [ABSENT, ABSENT] if a.role == "candidate" else [told(batch, "batch"), told(a.valid_from.isoformat(), "since")]  # no list names a candidate
+    return [told(called, "name"), told(_ROLES[a.role][at], "role"), *listed, *figures]
 
 
 def _known(b: Brief, cluster: Cluster, found: tuple[Area, ...]) -> Markup:
@@ -138,7 +141,7 @@ def _known(b: Brief, cluster: Cluster, found: tuple[Area, ...]) -> Markup:
     all_of = [(whole.get(r), r) for r in ("core", "coordinated") if whole.get(r) is not None]
     if b.zh:
         total = "全省各集群名单共" + "、".join(f"{_ROLES[r][0]}{n}个" for n, r in all_of)
-        text = f"{total}；其中本集群已核实{_ROLES['core'][0]}{known['core']}个、{_ROLES['coordinated'][0]}{known['coordinated']}个，名单不全，不作位次"
+        text = f"{total}；其中本集群已核实{_ROLES['core'][0]}{known['core']}个、{_ROLES['coordinated'][0]}{known['coordinated']}个，名单不全，不排位次"
     else:
         total = "The lists of all clusters hold " + " and ".join(f"{n} {_LOW[r]}" for n, r in all_of)
         text = f"{total} areas; of this cluster {known['core']} core and {known['coordinated']} coordinated are verified: the list is not complete, no rank is given"
@@ -165,10 +168,10 @@ def increments(b: Brief) -> Part:
     group = together.areas(b, cluster_of(b), "core", "coordinated")
     whole = f"{naming.here(b)}本集群" if b.zh else f"the cluster in {naming.here(b)}"
     if not group.cells or not b.told:
-        return Part(conclusion(own_claim(b, "本集群的核心区、协同区没有核实到，不计算对增量的贡献" if b.zh else "No core or coordinated area is known: no share of growth is worked out", "nothing", "areas")))
+        return Part(conclusion(own_claim(b, "本集群核心区、协同区名单暂未核实，不计算对增量的贡献" if b.zh else "No core or coordinated area is known: no share of growth is worked out", "nothing", "areas")))
     rate, points = rate_of(b, b.headline.id, group), added(b, b.headline.id, group, whole)
     if not rate or not points:
-        return Part(conclusion(own_claim(b, "已核实的地区有数值不公布或没有，不计算对增量的贡献" if b.zh else "A figure of the areas known is withheld or missing: no share of growth is worked out", "nothing", "increments")))
+        return Part(conclusion(own_claim(b, "已核实的地区中有数值不公布或缺失的，不计算对增量的贡献" if b.zh else "A figure of the areas known is withheld or missing: no share of growth is worked out", "nothing", "increments")))
     share = contributed(b, b.headline.id, group, whole, tenths=True)
     first = say("已核实的核心区、协同区所在县（市、区）本集群行业增加值合计同比{}，{}" if b.zh else "Value added of the cluster’s industries in the whole counties of the verified core and coordinated areas was {} together, {}", rate, points)
     return Part(conclusion(say("{}，{}" if b.zh else "{}, {}", first, share) if share else first))
@@ -179,12 +182,16 @@ def chain(b: Brief) -> Part:
     cluster = cluster_of(b)
     found = [c for c in b.cat.clusters.clusters.values() if c.level == "chain" and c.parent == cluster.id]
     if b.zh:
-        text = f"对应的重点产业链为{'、'.join(c.name('zh') for c in found)}" if found else "登记的重点产业链中没有与本集群对应的"
+        text = f"对应的重点产业链为{'、'.join(_chained(c.name('zh')) for c in found)}" if found else "登记的重点产业链中没有与本集群对应的"
         more = "；链长、链主名单未核实，不列" if found else ""
     else:
         text = f"Its chain: {', '.join(c.name('en') for c in found)}" if found else "On the register of chains there is none for this cluster"
         more = "; no list of chain leaders was found" if found else ""
     return Part(conclusion(own_claim(b, text + more, "cluster", cluster.id, "chain")))
+
+
+def _chained(name: str) -> str:
+    return name if name.endswith("链") else f"{name}产业链"
 
 
 def cluster_counties(b: Brief) -> Part:

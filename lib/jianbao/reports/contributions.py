@@ -50,13 +50,14 @@ def big_counties(b: Brief) -> Part:
 
 
 def _lead(b: Brief, group: PeerGroup) -> Markup:
-    size, among = f"{len(group.members)}/{group.expected}" if group.expected else str(len(group.members)), f"group:{group.id}"
+    n, of, among = len(group.members), group.expected, f"group:{group.id}"
+    size = (f"{n}个（共{of}个）" if of else f"{n}个") if b.zh else f"{n}/{of}" if of else str(n)
     pulled, whole = points(b, group.members), b.fact(b.headline.id)
-    known = own_claim(b, f"{group.name('zh')}名单只知{size}" if b.zh else f"{group.name('en')}: the list is known in part ({size})", "listed", among) if not group.complete else Markup("")
+    known = own_claim(b, f"{group.name('zh')}名单已核实{size}" if b.zh else f"{group.name('en')}: the list is known in part ({size})", "listed", among) if not group.complete else Markup("")
     if math.isnan(pulled):
         return known
     share = 100 * indicators.share(sum(value_of(b.fact(b.headline.id, region=c)) for c in group.members), value_of(whole))
-    text = f"合计占{naming.here(b)}{naming.headline_name(b)}的{number(share, 1)}%" if b.zh else f"together {number(share, 1)}% of {naming.headline_name(b)}"
+    text = f"{'' if group.complete else '已核实的'}合计占{naming.here(b)}{naming.headline_name(b)}的{number(share, 1)}%" if b.zh else f"together {number(share, 1)}% of {naming.headline_name(b)}"
     brings = f"{pull_words(pulled, 'zh')}" if b.zh else f"{pull_words(pulled, 'en')} of growth"
     bits = [known, claim(b, text, claim_of(whole, "lifts", versus=among, way="share")), claim(b, brings, claim_of(whole, "lifts", versus=among, way="points"))]
     return Markup("，" if b.zh else ", ").join(t for t in bits if t)

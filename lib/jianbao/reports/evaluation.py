@@ -24,7 +24,7 @@ def evaluation_scheme(b: Brief) -> Part:
     """Return what the scheme in force asks, which items have figures, and how the weights were set; a line where no scheme is in force."""
     scheme = scheme_of(b)
     if scheme is None:
-        return Part(conclusion(own_claim(b, "没有登记的评价办法" if b.zh else "No scheme of evaluation is on the register", "scheme", "", "none")))
+        return Part(conclusion(own_claim(b, "评价办法暂未收录" if b.zh else "No scheme of evaluation is on the register", "scheme", "", "none")))
     every, there = sum(len(d.items) for d in scheme.dimensions), len(scheme.present)
     told = f"{every}项发展指标中{there}项有数据，按有数据的指标计分" if b.zh else f"{there} of {every} indicators have figures; regions are scored on those"
     rows, keys = [], []
@@ -32,7 +32,7 @@ def evaluation_scheme(b: Brief) -> Part:
         for n, item in enumerate(d.items):
             name = b.cat.indicator(item.indicator).name(b.lang) if item.indicator else item.names[b.lang]
             weight = number(100 * _share(scheme, item.indicator), 1) if item.indicator else ABSENT
-            state = ("有" if b.zh else "yes") if item.indicator else "缺数据" if b.zh else "no figures"
+            state = ("有数据" if b.zh else "yes") if item.indicator else "缺数据" if b.zh else "no figures"
             rows.append([name, d.name(b.lang), state, weight])
             keys.append(f"{d.id}.{n}")
     columns = [
@@ -218,6 +218,6 @@ def awards(b: Brief) -> Part:
         return Part()
     own = [c for c in group.members if c in b.cat.all_regions]
     names = words.joined([b.cat.region(c).short(b.lang) for c in own], b.lang)
-    text = f"{group.name('zh')}登记{len(own)}个：{names}" if b.zh else f"{group.name('en')}, {len(own)} on the register: {names}"
-    note = f"名单为{group.valid_from.year}年公布的县级名单，未与第二来源核对。" if b.zh else f"The list of counties of {group.valid_from.year}, not checked against a second source."
+    text = f"{group.name('zh')}{len(own)}个：{names}" if b.zh else f"{group.name('en')}, {len(own)} on the register: {names}"
+    note = f"名单为{group.valid_from.year}年公布的县级名单，据公开报道整理，尚待核对。" if b.zh else f"The list of counties of {group.valid_from.year}, not checked against a second source."
     return Part(conclusion(own_claim(b, text, "award", group.id)) + source_line(note))

@@ -6,8 +6,10 @@ from jianbao.brief.context import Brief
 from jianbao.brief.glossary import explain
 from jianbao.brief.progress import binding
 from jianbao.reports.bulletin import shown_in_main
+from jianbao.reports.card import behind
 from jianbao.reports.land import RATIOS
 from jianbao.reports.scoring import scheme_of
+from jianbao.reports.tables import BESIDE
 
 __all__ = ["explain_document"]
 
@@ -17,7 +19,8 @@ def _headline(b: Brief) -> tuple[str, str]:
 
 
 def _main(b: Brief) -> Iterable[str]:
-    return (*_headline(b), *shown_in_main(b))
+    after = BESIDE if b.is_total else behind(b)  # the table of a later section; the share of loss-makers is in the opening
+    return (*_headline(b), *shown_in_main(b), *(i for i in (*after, "loss_enterprise_share") if i in b.cat.all_indicators and b.fact(i).known))
 
 
 def _cluster(b: Brief) -> Iterable[str]:

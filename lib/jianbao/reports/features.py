@@ -131,7 +131,7 @@ def _traditional(b: Brief) -> Markup:
     rate = rate_of(b, b.headline.id, group)
     if not rate:
         return Markup("")
-    first = say("{}合计增加值同比{}", traditional(b), rate) if b.zh else say("Together {} were {}", traditional(b), rate)
+    first = say("{}增加值合计同比{}", traditional(b), rate) if b.zh else say("Together {} were {}", traditional(b), rate)
     return _joined(b, [first, added(b, b.headline.id, group, whole_name(b)), contributed(b, b.headline.id, group, whole_name(b))])
 
 
@@ -236,7 +236,8 @@ def _regions(b: Brief) -> tuple[str, str, list[Markup]]:
     up, n = sum(r.shown("zh") > 0 for r in rates.values()), len(rates)
     way = "all" if up == n else words.way(rounded(2 * up - n, 0))
     versus = level if b.is_root else f"under:{b.region.code}"
-    said = [_count(b, level, list(rates.values())) if b.is_root else Markup(""), _range(b, rates, versus), _variation(b, codes, versus), *_pilots(b)]
+    counted = b.is_root and not (way == "all" and n == len(codes))  # that all grew is said by the phrase before it
+    said = [_count(b, level, list(rates.values())) if counted else Markup(""), _range(b, rates, versus), _variation(b, codes, versus), *_pilots(b)]
     return "regions", way, [s for s in said if s]
 
 
@@ -285,7 +286,7 @@ def _pilots(b: Brief) -> list[Markup]:
     if said and group is not None:
         n, of = len(group.members), group.expected
         if b.zh:
-            text = f"试点县名单已核实{n}个{f'（共{of}个）' if of else ''}，数据仅供参考，不作位次"
+            text = f"试点县名单已核实{n}个{f'（共{of}个）' if of else ''}，数据仅供参考，不排位次"
         else:
             text = f"Of the list of pilot counties {n}{f' of {of}' if of else ''} are verified: for reference only, no rank is given"
         said.append(own_claim(b, text, "listed", f"group:{group.id}"))

@@ -151,7 +151,8 @@ def firsts(b: Brief, among: str = "") -> Part:
         return Part()
     then = earlier(b)
     whole = f"{b.cat.place.reference_name('zh')}位次" if among.startswith("under:") else ""
-    heads = ("指标", "居前", "居后", f"{whole}前移最多", f"{whole}后移最多") if b.zh else ("Indicator", "First", "Last", "Moved up most", "Moved down most")
+    one = all(len(ends(b, row, among)[0]) < 2 for row in rows)
+    heads = ("指标", "居首" if one else "居前", "居末" if one else "居后", f"{whole}前移最多", f"{whole}后移最多") if b.zh else ("Indicator", "First", "Last", "Moved up most", "Moved down most")
     columns = [Column(h, text=True, claims="label|||||@" if k == 0 else "") for k, h in enumerate(heads)][: 5 if then else 3]
     body = []
     for row in rows:

@@ -69,10 +69,10 @@ def _lead(b: Brief, own: Any) -> Markup:
 def land_method_used(b: Brief) -> Part:
     """Return by which method firms were scored: items, weights, bases, what was missing, where the grades' shares are from."""
     if b.region.level != b.cat.place.levels[-1]:
-        return Part(conclusion(own_claim(b, *_of_city(b))))
+        return Part(conclusion(own_claim(b, *_of_city(b))) + _trial(b))
     method = _method(b)
     if method is None:
-        return Part(conclusion(own_claim(b, "没有登记评价办法，企业没有计分" if b.zh else "No method is on the register: firms have no scores", "land", "", "none")))
+        return Part(conclusion(own_claim(b, "评价办法暂未收录，企业未计分" if b.zh else "No method is on the register: firms have no scores", "land", "", "none")))
     base = _held(b)["base"]
     rows = [[_titled(i.name(b.lang)), i.unit(b.lang) or ABSENT, number(i.weight, 0), _base(i, base.get(i.id))] for i in method.items]
     heads = ("指标", "单位", "权重", "基准值") if b.zh else ("Item", "Unit", "Weight", "Base")
@@ -94,15 +94,24 @@ def _base(item: LandItem, value: float | None) -> str:
 def _of_city(b: Brief) -> tuple[str, str, str, str]:
     held = _held(b)
     if not held:
-        return ("没有登记评价办法，企业没有计分" if b.zh else "No method is on the register: firms have no scores"), "land", "", "none"
+        return ("评价办法暂未收录，企业未计分" if b.zh else "No method is on the register: firms have no scores"), "land", "", "none"
     own = [c for c in held["counties"] if (m := _method(b, c)) is not None and m.own]
     n = len(held["counties"])
     if not own:
         text = f"{n}个县（市、区）均按试算办法计分，等级按各县（市、区）分别划定" if b.zh else f"All {n} counties are scored by the trial; grades are cut county by county"
         return text, "land", "", "city"
     if b.zh:
-        return f"{n}个县（市、区）中{len(own)}个按本地登记的办法计分，其余按试算办法计分，等级按各县（市、区）分别划定", "land", "", "city"
+        return f"{n}个县（市、区）中{len(own)}个按本地办法计分，其余按试算办法计分，等级按各县（市、区）分别划定", "land", "", "city"
     return f"{len(own)} of {n} counties are scored by a method of their own on the register, the others by the trial; grades are cut county by county", "land", "", "city"
+
+
+def _trial(b: Brief) -> str:
+    """Return what the trial is that a city's counties are scored by; “” where each has a method of its own."""
+    method = next((m for c in _held(b).get("counties", ()) if (m := _method(b, c)) is not None and not m.own), None)
+    if method is None:
+        return ""
+    text = f"试算办法：{method.abouts['zh']}，指标为亩均税收等{len(method.items)}项；不是本地评价结果" if b.zh else f"The trial: {method.abouts['en']}, {len(method.items)} items; no result of the counties' own"
+    return source_line(own_claim(b, text, "land", method.id, "trial") + ("。" if b.zh else "."))
 
 
 def _which(b: Brief, method: LandMethod) -> str:
@@ -110,10 +119,10 @@ def _which(b: Brief, method: LandMethod) -> str:
     year = b.period.year
     if not method.own:
         if b.zh:
-            return f"{b.region.name('zh')}没有登记本地办法，按试算办法计分：{method.abouts['zh']}；不是本地评价结果"
+            return f"{b.region.name('zh')}本地办法暂未收录，按试算办法计分：{method.abouts['zh']}；不是本地评价结果"
         return f"{b.region.name('en')} has no method on the register: firms are scored by the trial ({method.abouts['en']}); this is no result of its own"
     if method.year < year:
-        return f"{year}年度办法未登记，沿用{method.year}年度办法和基准值，只供测算" if b.zh else f"The method of {year} is not on the register: that of {method.year} goes on, bases as they were"
+        return f"{year}年度办法未收录，沿用{method.year}年度办法和基准值，仅供测算参考" if b.zh else f"The method of {year} is not on the register: that of {method.year} goes on, bases as they were"
     return f"按{method.name('zh')}办法计分" if b.zh else f"Scored by the method of {method.name('en')}"
 
 
@@ -136,10 +145,10 @@ def _about(b: Brief, method: LandMethod) -> Markup:
 
 
 def _cut(b: Brief, grade: str, start: float, end: float) -> str:
-    """Return what part of the ranking a grade is: A类前20%, B类20%至80%."""
+    """Return what part of the ranking a grade is: A类前20%, B类20%—80%."""
     first, last = number(100 * start, 0), number(100 * end, 0)
     if b.zh:
-        return f"{grade}类{first}%至{last}%" if start else f"{grade}类前{last}%"
+        return f"{grade}类{first}%—{last}%" if start else f"{grade}类前{last}%"
     return f"{grade} {first}% to {last}%" if start else f"{grade} the first {last}%"
 
 
@@ -150,20 +159,20 @@ def land_grades(b: Brief) -> Part:
     """Return firms by grade with what they hold of land, value added, tax and energy, and how each grade uses energy."""
     held = _held(b)
     if not held:
-        return Part(why="没有登记评价办法" if b.zh else "no method on the register")
+        return Part(why="评价办法暂未收录" if b.zh else "no method on the register")
     if not held["shown"]:
         text = "有的等级企业数少或由个别企业主导，为保护单个企业资料，各等级情况不公布" if b.zh else "A grade is a few firms or one that outweighs the others: grades are withheld to protect them"
         return Part(conclusion(own_claim(b, f"{text}（{SUPPRESSED}）" if b.zh else f"{text} ({SUPPRESSED})", "land", "", "withheld")))
     grades = held["grades"]
-    own = table(_grade_columns(b), [_grade_row(b, g, one, held["graded"]) for g, one in grades.items()], caption="各等级企业及其占用、产出" if b.zh else "Firms by grade: what they use and yield", note=_note(b), keys=list(grades))
-    note = "占比为该等级占全部计分企业的比重（%）。" if b.zh else "Shares are of all firms with a score (%)."
+    own = table(_grade_columns(b), [_grade_row(b, g, one, held["graded"]) for g, one in grades.items()], caption="各等级企业数及其占用、产出" if b.zh else "Firms by grade: what they use and yield", note=_note(b), keys=list(grades))
+    note = "占比为该等级占全部计分企业的比重。" if b.zh else "Shares are of all firms with a score."
     cross = _cross(b, grades) if held["crossed"] else ""
     return Part(conclusion(_grade_lead(b, grades)) + own + source_line(note) + cross + _counties(b, held))
 
 
 def _grade_columns(b: Brief) -> list[Column]:
     heads = (
-        ("等级", "企业数（家）", "企业占比", "用地占比", "增加值占比", "税收占比", "能耗占比") if b.zh
+        ("等级", "企业数（家）", "企业占比（%）", "用地占比（%）", "增加值占比（%）", "税收占比（%）", "能耗占比（%）") if b.zh
         else ("Grade", "Firms", "Firms, %", "Land, %", "Value added, %", "Tax, %", "Energy, %")
     )
     ways = ("name", "firms", "share", *_PARTS)
@@ -241,9 +250,9 @@ def land_sectors(b: Brief) -> Part:
             keys.append(sector.code)
     if not rows:
         return Part()
-    said = "各行业亩均效益为本地该行业总量之比" if b.zh else "Returns of each sector here, total over total"
+    said = "亩均效益为本地该行业总量之比，不是企业比值的平均。" if b.zh else "Returns of each sector here, total over total."
     columns = [Column(h, text=k == 0, claims=c) for k, (h, c) in enumerate(heads)]
-    return Part(conclusion(own_claim(b, said, "plain")) + table(columns, rows, caption="分行业亩均效益" if b.zh else "Returns on land by sector", note=_note(b), keys=keys))
+    return Part(table(columns, rows, caption="分行业亩均效益" if b.zh else "Returns on land by sector", note=_note(b), keys=keys) + source_line(own_claim(b, said, "plain")))
 
 
 def land_firms(b: Brief) -> Part:

@@ -131,8 +131,8 @@ def league_groups(b: Brief) -> Part:
         if group.complete:
             found.append((group.name(b.lang), among))
         else:
-            size = f"{len(group.members)}/{group.expected}"
-            text = f"{group.name('zh')}名单只知{size}，不作组内位次" if b.zh else f"{group.name('en')}: list known only in part ({size}), not ranked"
+            n, of = len(group.members), group.expected
+            text = f"{group.name('zh')}名单已核实{n}个（共{of}个），不排组内位次" if b.zh else f"{group.name('en')}: list known only in part ({n}/{of}), not ranked"
             partly.append(own_claim(b, text, "listed", among))
     if not found and not partly:
         return Part()
@@ -169,12 +169,12 @@ def league_notes(b: Brief) -> Part:
         when = Period.parse(then).narrative("zh") if then else ""
         lines.append(f"变动为与{when}相比前移（▲）或后移（▼）的位数；空心（△▽）为位次区间重叠，不判断升降；“=”为位次不变。" if then else "年内首期没有上期可比，不列位次变动。")
         lines.append("数值不公布（“…”）、没有数据或没有可比增速（“—”）的地区不参加排位；位次后的“=”为并列，括号内为位次区间。")
-        lines.append("指标名单为本报告拟定，低为优的指标在表头注明。")
+        lines.append("列有增速的指标按增速排位，列有增减的指标按数值排位；指标名单为本报告拟定，低为优的指标在表头注明。")
     else:
         when = Period.parse(then).narrative("en") if then else ""
         lines.append(f"Moved: places gained (▲) or lost (▼) since {when}; hollow (△▽) where the ranges overlap and no move is claimed; “=” unmoved." if then else "The first period of a year has no earlier one to compare places with.")
         lines.append("Regions whose figure is withheld (“…”), missing or has no rate (“—”) are not ranked; “=” after a place: shared; in brackets the range of the place.")
-        lines.append("The list of indicators is this report’s own; the head says where lower is better.")
+        lines.append("Where growth is shown places go by growth, else by the figure; the list of indicators is this report’s own; the head says where lower is better.")
     first = listed(b)[0] if listed(b) else None
     told = [own_claim(b, text, "plain") for text in lines]
     more = [range_note(b)] if first else []

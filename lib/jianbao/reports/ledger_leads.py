@@ -52,7 +52,7 @@ def _states(led: Ledger) -> list[Markup]:
         count = row.count(state=n)
         if count or state.final:
             name = state.name(b.lang)
-            said.append(ledger_claim(b, kind.id, f"{name}{count}" if b.zh else f"{name} {count}", f"s{n}"))
+            said.append(ledger_claim(b, kind.id, f"{name}{led.count_text(count)}" if b.zh else f"{name} {count}", f"s{n}"))
     inner = [Markup("、" if b.zh else ", ").join(said)] if len(kind.states) > 1 and not (kind.amount and kind.about == "place") else []
     return [*inner, *_amounts(led), *_rate(led)]
 
@@ -129,7 +129,7 @@ def _classes(led: Ledger) -> list[Markup]:
     said = []
     for n, word in enumerate(kind.classes):
         if count := led.own.count(word=n):
-            said.append(ledger_claim(b, kind.id, f"{word.name('zh')}{count}" if b.zh else f"{word.name('en')} {count}", f"c{n}"))
+            said.append(ledger_claim(b, kind.id, f"{word.name('zh')}{led.count_text(count)}" if b.zh else f"{word.name('en')} {count}", f"c{n}"))
     inner = [Markup("、" if b.zh else ", ").join(said)] if said else []
     return [*inner, *_rate(led)]
 

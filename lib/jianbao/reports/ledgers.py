@@ -66,11 +66,11 @@ def ledgers(b: Brief, group: str) -> Part:
     parts = [p.html for k in kinds if (p := ledger(b, k.id, detail=k.detail, late=False)).html]
     if not parts:
         return Part()
-    text = f"本组有{len(parts)}类台账" if b.zh else f"{len(parts)} kinds of ledger" if len(parts) > 1 else "One kind of ledger"
+    text = f"涉及台账{len(parts)}类" if b.zh else f"{len(parts)} kinds of ledger" if len(parts) > 1 else "One kind of ledger"
     found = [ledger_claim(b, "", text, "kinds", versus=group)]
     known = [led for k in kinds if (led := open_ledger(b, k.id)) and led.own.held.get("red")]
     if red := sum(led.own.held["red"] for led in known):
-        found.append(ledger_claim(b, "", f"逾期共{red}项" if b.zh else f"{red} item{'s' if red > 1 else ''} overdue", "reds", versus=group))
+        found.append(ledger_claim(b, "", f"逾期事项共{red}项" if b.zh else f"{red} item{'s' if red > 1 else ''} overdue", "reds", versus=group))
     spans = source_line(_SPANS[0 if b.zh else 1]) if group == "clearing" and len(parts) > 1 else ""
     return Part(conclusion(Markup("，" if b.zh else ", ").join(found)) + "".join(parts) + spans + _late(known))
 
@@ -81,7 +81,7 @@ def ledger_overview(b: Brief) -> Part:
     if not found:
         return Part()
     zh = b.zh
-    heads = ("台账", "条目", "已办结", "完成率（%）", "■ 逾期", "▲ 临期", "灯号") if zh else ("Ledger", "Items", "Closed", "Rate (%)", "■ Late", "▲ Soon", "Light")
+    heads = ("台账", "条目", "已办结", "办结（完成）率（%）", "■ 逾期", "▲ 临期", "灯号") if zh else ("Ledger", "Items", "Closed", "Rate (%)", "■ Late", "▲ Soon", "Light")
     ways = ("name", "n", "done", "rate", "red", "amber", "light")
     columns = [Column(h, text=k == 0, wide_only=k in (2, 5), claims=f"ledger|@|||||{w}") for k, (h, w) in enumerate(zip(heads, ways, strict=True))]
     rows = []
@@ -90,16 +90,17 @@ def ledger_overview(b: Brief) -> Part:
         lights = [_or_hidden(row.held.get(k)) if timed else ABSENT for k in ("red", "amber")]
         shown = light(row.held, b.lang) if timed and row.held.get("red") is not None else ABSENT
         rate = led.rate_text(_rate_of(row), hidden=row.rate_hidden and row.kind.rated)
-        rows.append([led.kind.name(b.lang), _or_hidden(row.total), _or_hidden(row.done()), rate, *lights, shown])
+        done = _or_hidden(row.done()) if led.kind.rated else ABSENT  # who is on a list is not done with
+        rows.append([led.kind.name(b.lang), _or_hidden(row.total), done, rate, *lights, shown])
     every = [ledger_claim(b, "", f"有条目的台账{len(found)}类" if zh else f"{len(found)} kinds of ledger", "kinds")]
     if red := sum(led.own.held.get("red") or 0 for led in found):
-        every.append(ledger_claim(b, "", f"逾期共{red}项" if zh else f"{red} item{'s' if red > 1 else ''} overdue", "reds"))
+        every.append(ledger_claim(b, "", f"逾期事项共{red}项" if zh else f"{red} item{'s' if red > 1 else ''} overdue", "reds"))
     caption = "台账一览" if zh else "All ledgers"
     note = "模拟台账" if zh and any(led.modelled for led in found) else "modelled" if any(led.modelled for led in found) else ""
     lead_ = conclusion(Markup("，" if zh else ", ").join(every))
     told = (
-        "■ 红为已过时限未办结，▲ 黄为时限临近，● 绿为其余；完成率按件数或数量计，见各类。" if zh
-        else "■ red: past its date and open; ▲ amber: due soon; ● green: all others. Rates go by items or amounts, as each kind says."
+        "■ 红为已过时限未办结，▲ 黄为时限临近，● 绿为其余；办结（完成）率按件数或数量计，见各类；名单、经验类不计办结，以“—”表示。" if zh
+        else "■ red: past its date and open; ▲ amber: due soon; ● green: all others. Rates go by items or amounts, as each kind says; lists and texts have none (—)."
     )  # fmt: skip
     if note:
         told += "各类台账的条目为模拟，不对应任何企业、项目和事项。" if zh else " Items are modelled: no real enterprise, project or task."
@@ -127,11 +128,9 @@ def _table(led: Ledger) -> str:
     columns = [Column("地区" if b.zh else "Region", text=True, claims=f"ledger|{kind.id}|@||||where")]
     columns += [Column(label, claims=f"ledger|{kind.id}|@||||{way}") for label, way, _ in entries]
     rows = [[b.cat.region(c).short(b.lang), *(show(led.rows[c]) for *_, show in entries)] for c in codes]
-    unit = led.unit()
     level = b.cat.place.level_name(b.cat.region(led.below[0]).level, b.lang)
     caption = f"{kind.name('zh')}：分{level}" if b.zh else f"{kind.name('en')} by {level}"
-    note = (f"数量单位：{unit}" if b.zh else f"amounts in {unit}") if unit and (kind.amount or kind.shape == "funds") else ""
-    return table(columns, rows, caption=caption, note=note, own=[0], keys=codes)
+    return table(columns, rows, caption=caption, own=[0], keys=codes)
 
 
 def _entries(led: Ledger) -> list[Entry]:
@@ -157,7 +156,8 @@ def _entries(led: Ledger) -> list[Entry]:
         found += [(s.name(lang), f"s{n}", lambda r, n=n: _or_hidden(r.count(state=n))) for n, s in enumerate(kind.states)]
     if shape == "funds" or kind.amount and shape != "sides":
         paid = shape == "funds"
-        labels = [w.capitalize() for w in fund_words(kind, lang)] if paid else ["计划数量", "完成数量"] if b.zh else ["Planned", "Done"]
+        labels = [w.capitalize() for w in fund_words(kind, lang)] if paid else ["计划", "完成"] if b.zh else ["Planned", "Done"]
+        labels = [(f"{w}（{unit}）" if b.zh else f"{w} ({unit})") if (unit := led.unit()) else w for w in labels]
         found.append((labels[0], "tp", lambda r: led.amount_text(r.held.get("planned"), unit=False)))
         found.append((labels[1], "tpaid" if paid else "tq", lambda r: led.amount_text(r.amount(done=not paid), unit=False)))
     if shape in ("progress", "funds", "lines", "classes") and kind.rated:
@@ -191,7 +191,7 @@ def _goals(led: Ledger) -> str:
         aim = f"{number(g.value, 0, grouped=not zh)}{'' if zh else ' '}{kind.count(b.lang)}" if counted else led.amount_text(g.value, word)
         rate = number(100 * float(indicators.share(done[str(n)], g.value)), 1)
         made = led.amount_text(done[str(n)], word, unit=False)
-        cells = [goal_words(g, kind, b.lang), aim, f"{g.start}—{g.end}" if zh else f"{g.start}–{g.end}", made, rate]
+        cells = [goal_words(g, kind, b.lang), aim, f"{g.start}—{g.end}年" if zh else f"{g.start}–{g.end}", made, rate]
         rows.append([*cells, *([number(shares[n], 0) if n in shares else ABSENT] if shares else [])])
     columns = [Column(h, text=k == 0, claims=f"ledger|{kind.id}||||@|goal.{w}") for k, (h, w) in enumerate(zip(heads, ways, strict=True))]
     caption = "目标任务" if zh else "Goals"

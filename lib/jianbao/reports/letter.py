@@ -47,7 +47,7 @@ def _title(b: Brief, found: list[Due]) -> str:
     region = b.region.name(b.lang)
     if not found:
         return f"{region}：本期不发提示函" if b.zh else f"{region}: no letter this period"
-    name = _short(b, found[0])
+    name = b.cat.indicator(found[0].rule.indicator).name(b.lang) if b.zh else _short(b, found[0])
     if b.zh:
         return f"关于{region}{name}{f'等{len(found)}项' if len(found) > 1 else ''}指标的提示函"
     more = f" and {len(found) - 1} other indicator{'s' if len(found) > 2 else ''}" if len(found) > 1 else ""
@@ -124,8 +124,17 @@ def _fact(b: Brief, n: int, f: Due, many: int) -> Markup:
     else:
         first = say("{}{}。{}为{}", lead, _short(b, f), f"{when}{known.name('zh')}", claimed_value(b, f.own)) if b.zh else say("{}: {}{}", _short(b, f), claimed_value(b, f.own), f" in {when}" if when else "")
     middle = Markup("，" if b.zh else ", ").join(bits)
-    asked = own_claim(b, _condition(b, f), "letter", f.rule.id, "condition")
+    asked = own_claim(b, *_asked(b, n, f))
     return say("{}，{}；{}（{}）。", first, middle, run, asked) if b.zh else say("{}; {}; {} ({}).", first, middle, run, asked)
+
+
+def _asked(b: Brief, n: int, f: Due) -> tuple[str, str, str, str]:
+    """Return what the rule of the n-th finding asks for, as a claim; the same condition is not written out twice."""
+    told = _condition(b, f)
+    before = next((x for x in findings(b)[:n] if _condition(b, x) == told), None)
+    if before is None:
+        return told, "letter", f.rule.id, "condition"
+    return "提示条件同上" if b.zh else "the rule as above", "letter", f"{f.rule.id},{before.rule.id}", "same"
 
 
 def _condition(b: Brief, f: Due) -> str:
@@ -150,8 +159,8 @@ def _moved(b: Brief, f: Due) -> Markup:
     when = Period.parse(then).narrative(b.lang)
     when = when.removeprefix(f"{b.period.year}年") if b.zh else when
     if b.zh:
-        text = "位次不变" if not move.places else f"位次{'前移' if move.places > 0 else '后移'}{abs(move.places)}位" + ("" if move.sure else "（区间重叠）")
-        said = text.replace("位次", f"位次较{when}")
+        text = "位次不变" if not move.places else f"位次{'前移' if move.places > 0 else '后移'}{abs(move.places)}位" + ("" if move.sure else "（位次区间重叠，不判断升降）")
+        said = text.replace("位次", f"位次较{when}", 1)
     else:
         text = "unchanged" if not move.places else f"{'up' if move.places > 0 else 'down'} {abs(move.places)}" + ("" if move.sure else " (the ranges overlap)")
         said = f"{text} since {when}"
@@ -243,9 +252,9 @@ def _table(b: Brief, found: list[Due]) -> str:
         unit = f.own.unit_text(b.lang)
         rows.append([f"{_short(b, f)}（{unit}）" if zh else f"{_short(b, f)} ({unit})", Cell(fact_span(f.own, b.lang)), Cell(fact_span(f.whole, b.lang)),
                      number(gap, f.own.places(b.lang), sign=True), place_text(f.place, b.lang), Cell(run)])
-    heads = ("指标", b.region.name("zh"), "全省", "差距", "位次", "连续") if zh else ("Indicator", "Here", "Province", "Gap", "Rank", "Running")
+    heads = ("指标", b.region.name("zh"), "全省", "差距", "位次", "连续期数") if zh else ("Indicator", "Here", "Province", "Gap", "Rank", "Running")
     told = ("", "", "", f"diff|@||||{b.root.code}", f"stands|@||||{level}", "")
     columns = [Column(h, text=k == 0, claims=c) for k, (h, c) in enumerate(zip(heads, told, strict=True))]
     note = "%类的差距为百分点；位次后括号内为按四舍五入误差推算的位次区间" if zh else "gaps of % in points; in brackets after a place its range, allowing for rounding"
     note += ("；模拟数据" if zh else "; modelled data") if b.release.modelled else ""
-    return table(columns, rows, caption="附：指标情况" if zh else "Annex: the figures", note=note, keys=[f.rule.indicator for f in found])
+    return table(columns, rows, caption=f"附：{b.period.narrative('zh')}指标情况" if zh else f"Annex: the figures, {b.period.narrative('en')}", note=note, keys=[f.rule.indicator for f in found])

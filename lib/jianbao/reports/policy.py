@@ -4,13 +4,14 @@ from jianbao.brief import mix, naming, words
 from jianbao.brief.context import Brief
 from jianbao.brief.head import headline
 from jianbao.brief.measures import answered
-from jianbao.brief.parts import Cell, Column, Part, conclusion, fact_span, source_line, table
+from jianbao.brief.parts import Cell, Column, Part, conclusion, fact_span, modelled_tag, source_line, table
 from jianbao.brief.said import Markup, claim, claim_of, own_claim, plain
 from jianbao.brief.standing import chosen, range_note
 from jianbao.catalogue.league import Listed
 from jianbao.catalogue.period import Period
 from jianbao.facts import ABSENT, SUPPRESSED, Fact, difference, number
 from jianbao.reports.league import listed
+from jianbao.reports.ledger_rows import open_ledger
 from jianbao.reports.letter import mean_of
 from jianbao.reports.order import earlier, move_of, move_text, place_of, place_text
 
@@ -32,7 +33,7 @@ def diagnosis(b: Brief) -> Part:
     told = ("", "", "", f"stands|@||||{level}", f"shifts|@||||{level}|{then}" if then else "", f"diff|@||||{b.root.code}", "")
     keep = [k for k in range(len(heads)) if (k != 4 or then) and (k != 6 or len(peers) > 1)]
     body = [_row(b, row, level, peers) for row in rows]
-    note = ("位次之后括号内为区间；%类的差距为百分点" if zh else "in brackets the range of a place; gaps of % in points") + (("；模拟数据" if zh else "; modelled data") if b.release.modelled else "")
+    note = ("总量指标的位次和差距按增速计，比率类按数值计；位次后括号内为位次区间；%类的差距为百分点" if zh else "places and gaps of levels by their growth, of ratios by their figure; in brackets the range of a place; gaps of % in points") + (("；模拟数据" if zh else "; modelled data") if b.release.modelled else "")
     columns = [Column(heads[k], text=k == 0, claims=told[k]) for k in keep]
     position = table(columns, [[cells[k] for k in keep] for cells in body], caption="主要指标与位次" if zh else "Main indicators and places", note=note, keys=[r.ranked for r in rows])
     return Part(f'{headline(b).html}<div class="g"><div class="c8">{position}</div><div class="c4">{_pulls(b)}</div></div>')
@@ -103,12 +104,12 @@ def region_tasks(b: Brief) -> Part:
     from jianbao import reports
 
     ledger = getattr(reports, "ledger", None)  # the ledgers of tasks, where the place keeps them
-    kept = ledger(b, "task") if ledger is not None else Part()
+    kept, led = (ledger(b, "task", heading=False), open_ledger(b, "task")) if ledger is not None else (Part(), None)
     rows_of = answered(b) if b.told else []
     if not rows_of:
         return kept
     zh = b.zh
-    heads = ("短板", "举措（见四）", "责任单位", "工作打算", "完成时限") if zh else ("Weak point", "Measure (see 4)", "Responsible", "What is to be done", "By")
+    heads = ("短板", "对应举措", "责任单位", "工作打算", "完成时限") if zh else ("Weak point", "Measure", "Responsible", "What is to be done", "By")
     rows = []
     for at, m, indicators in rows_of:
         def told(text: str, way: str, id_: str = m.id if m else "") -> Cell:
@@ -123,7 +124,7 @@ def region_tasks(b: Brief) -> Part:
     lead = conclusion(plain(b, "短板、可参照的举措与责任单位" if zh else "Weak points, the measures that answer them, and who is responsible"))
     if not kept.html:
         return Part(lead + html)
-    return Part(f"<h3>{'（一）已登记任务办理情况' if zh else '(1) Tasks on the register'}</h3>{kept.html}{html}")
+    return Part(f"<h3>{'（一）已登记任务办理情况' if zh else '(1) Tasks on the register'}{modelled_tag(led is not None and led.modelled, b.lang)}</h3>{kept.html}{html}")
 
 
 def policy_notes(b: Brief) -> Part:
@@ -131,7 +132,7 @@ def policy_notes(b: Brief) -> Part:
     then = earlier(b)
     if b.zh:
         moved = f"位次变动：较{Period.parse(then).narrative('zh')}前移（▲）、后移（▼）的位数，空心为区间重叠，不判断升降；" if then else ""
-        said = f"{moved}同类：结构和规模相近的同级地区合计；拉动：上年同期可比基数占比乘以增速。空白处由本地填写，举措供研究，不是部署。"
+        said = f"{moved}同类：结构和规模相近的同级地区合计；拉动：上年同期可比基数占比乘以增速。空白处由本地填写；举措供对接参考，不是工作部署。"
     else:
         moved = f"Moved: places gained (▲) or lost (▼) since {Period.parse(then).narrative('en')}, hollow where ranges overlap. " if then else ""
         said = f"{moved}Peers: {naming.plural(b, b.region.level)} of similar structure and size, taken together; a pull is the share in the base times growth. Blanks are for the region to fill in; measures are for study, not orders."

@@ -169,7 +169,7 @@ def makeup(b: Brief) -> Part:
     body = _exports(b) + f'<div class="g"><div class="c6">{_series(b)}</div><div class="c6">{comparator_table(b)}{observed(b)}</div></div>'
     return Part(
         conclusion(_abroad(b)) + sentences(*told) + body
-        + source_line(either(b, "新兴产业口径：", "Emerging industries: ") + foot.rstrip("。.").replace("×100%", "") + either(b, "；出口单价没有数据，不作价值链判断。", "; there are no unit values of exports, so nothing is said of the value chain."))
+        + source_line(either(b, "新兴产业口径：", "Emerging industries: ") + foot.rstrip("。.").replace("×100%", "") + either(b, "。", "."))
         + modelled_line(b, "", "")
     )
 

@@ -163,7 +163,7 @@ def _top(b: Brief, own: Fact) -> Markup:
     codes = list(values.index[:3])
     text = either(b, "居前三位的是", "The three highest: ") + joined([b.cat.region(c).name(b.lang) for c in codes], b.lang)
     told = claim(b, text, claim_of(own, "top", versus=level, way=",".join(codes)))
-    return say("覆盖率{}。" if b.zh else "{}.", told)
+    return say("{}中，覆盖率{}。", b.cat.place.level_name(level, "zh"), told) if b.zh else say("{}.", told)
 
 
 def _robots(b: Brief) -> Markup:

@@ -24,10 +24,10 @@ def suggestions(b: Brief) -> Part:
     found = [m for m in b.cat.plans.measures if b.root.code in m.regions and kind in m.sectors and b.cat.plans.documents[m.document].in_force(together.on(b))]
     worse = [m for m in found if any(_worse(b, t) for t in m.troubles)]
     if not b.told or not worse:
-        return Part(conclusion(own_claim(b, "登记的文件中没有与走低指标对应的举措" if b.zh else "The register has no measure for what worsened", "nothing", "measures")))
+        return Part(conclusion(own_claim(b, "已收录的文件中没有与弱于上年同期的指标对应的举措" if b.zh else "The register has no measure for what worsened", "nothing", "measures")))
     items = "".join(f"<li>{_item(b, m)}</li>" for m in worse[:_MOST])
-    text = "登记的文件中有对应举措的，列出供对接参考" if b.zh else "Measures on the register, for study"
-    note = "引号内为文件原文，按指标匹配，只作参考，不是工作部署。" if b.zh else "Matched by indicator; offered for study, not an instruction."
+    text = "与弱于上年同期的指标对应的既有举措" if b.zh else "Measures there are for what was worse than a year earlier"
+    note = "引号内为文件原文，按指标匹配，供对接参考，不是工作部署。" if b.zh else "Matched by indicator; offered for study, not an instruction."
     return Part(conclusion(own_claim(b, text, "plain")) + f'<ol class="ms">{items}</ol>' + source_line(note) + _reviewed(b, worse[:_MOST]))
 
 
@@ -37,7 +37,7 @@ def _reviewed(b: Brief, shown: list[Measure]) -> str:
     for document in dict.fromkeys(m.document for m in shown):
         known = b.cat.plans.documents[document]
         if known.reviewed:
-            text = f"引自《{known.title('zh')}》的各条为{known.reviewed}年已开展的相关工作，供对接参考" if b.zh else f"What is quoted from “{known.title('en')}” was done in {known.reviewed}: for reference"
+            text = f"引自《{known.title('zh')}》的各条为{known.reviewed}年已开展的相关工作" if b.zh else f"What is quoted from “{known.title('en')}” was done in {known.reviewed}: for reference"
             said.append(own_claim(b, text, "reviewed", document))
     return source_line(Markup("；" if b.zh else "; ").join(said) + ("。" if b.zh else ".")) if said else ""
 
@@ -58,7 +58,8 @@ def _worse(b: Brief, indicator: str) -> bool:
 def _item(b: Brief, m: Measure) -> Markup:
     document, owner = reference(b.cat.plans.documents[m.document], b.lang), responsible(b, m)
     what = Claim("path", "", b.region.code, next(s.code for s in b.cat.brief_sectors()), b.at, m.id)
-    names = [t for t in m.troubles if _worse(b, t)]
+    worse = [t for t in m.troubles if _worse(b, t)]
+    names = [t for t in worse if b.cat.indicator(t).growth_of not in worse]  # a level that fell says so already
     if b.zh:
         text = m.text("zh").replace("“", "‘").replace("”", "’")
         said = say('“{}”<span class="doc">{}{}{}</span>', text, document, m.clause("zh"), owner)
@@ -70,4 +71,4 @@ def _item(b: Brief, m: Measure) -> Markup:
 def _worsened(b: Brief, names: list[str]) -> Markup:
     """Return the indicators as a claim: each is worse than a year earlier."""
     text = words.joined([b.cat.indicator(t).short(b.lang) for t in names], b.lang)
-    return claim(b, f"{text}不及上年同期" if b.zh else f"{text} (worse than a year earlier)", Claim("worse", ",".join(names), b.region.code, b.sector.code, b.at))
+    return claim(b, f"{text}弱于上年同期" if b.zh else f"{text} (worse than a year earlier)", Claim("worse", ",".join(names), b.region.code, b.sector.code, b.at))

@@ -8,14 +8,14 @@ from jianbao.brief.lists import counted_growth
 from jianbao.brief.parts import Cell, Column, Part, conclusion, fact_span, table
 from jianbao.brief.said import Markup
 from jianbao.catalogue.period import Period
-from jianbao.facts import number
+from jianbao.facts import ABSENT, number
 from jianbao.reports import together
-from jianbao.reports.words import over, value_said, whole_name
+from jianbao.reports.words import over, traditional, value_said, whole_name
 
-__all__ = ["FOUR", "below", "by_sector", "level_below", "structure"]
+__all__ = ["BESIDE", "FOUR", "below", "by_sector", "level_below", "structure"]
 
 #: What traditional industries are held against all industry by (S000-05), and the four of S000-03.
-_BESIDE = ("profit_margin", "labour_productivity", "tax_per_mu", "rd_expense_share_revenue", "financial_expense_per_100_revenue", "energy_intensity")
+BESIDE = ("profit_margin", "labour_productivity", "tax_per_mu", "rd_expense_share_revenue", "financial_expense_per_100_revenue", "energy_intensity")
 FOUR = ("gross_output", "revenue", "profit", "tax_total")
 
 
@@ -57,7 +57,7 @@ def structure_gaps(b: Brief) -> Part:
     """Return traditional industries beside all industry: margin, productivity, tax per mu, R&D, financial expense, energy."""
     group = together.sets(b)
     rows, keys = [], []
-    for i in (i for i in _BESIDE if i in b.cat.all_indicators):
+    for i in (i for i in BESIDE if i in b.cat.all_indicators):
         own, other = together.total(b, i, group.cells), b.fact(i)
         gap = over(b, own, other, group=group) if own.known and other.known and other.value else ""
         if gap:
@@ -102,10 +102,14 @@ def by_sector(b: Brief) -> Part:
     name, unit = b.headline.short(b.lang), b.fact(i).unit_text(b.lang)
     heads = ("行业", f"{name}（{unit}）", f"{name}增速", "产值增速", "营收增速", "利润增速", "税金增速") if b.zh else ("Sector", f"{name} ({unit})", f"{name} growth", "Output", "Revenue", "Profit", "Tax")
     columns = [Column(h, text=k == 0, claims="label|||||@" if k == 0 else "") for k, h in enumerate(heads)]
-    note = ("增速单位：%" if b.zh else "growth in %") + (("；模拟数据" if b.zh else "; modelled data") if b.release.modelled else "")
-    return Part(conclusion(_listed(b, len(rows))) + table(columns, rows, caption="分行业情况" if b.zh else "By sector", note=note, keys=keys)) if rows else Part()
+    said = ["增速单位：%" if b.zh else "growth in %"]
+    if any(not (g := b.growth(x, sector=k)).known and g.status != "suppressed" for k in keys for x in (i, *FOUR)):
+        said.append(f"“{ABSENT}”为无可比增速（如上年同期亏损）" if b.zh else f"“{ABSENT}”: no comparable rate, such as after a loss")
+    said += ["模拟数据" if b.zh else "modelled data"] if b.release.modelled else []
+    caption = f"{traditional(b)}分行业情况" if b.zh else "By sector"
+    return Part(conclusion(_listed(b)) + table(columns, rows, caption=caption, note=("；" if b.zh else "; ").join(said), keys=keys)) if rows else Part()
 
 
-def _listed(b: Brief, n: int) -> Markup:
+def _listed(b: Brief) -> Markup:
     rates = [b.growth(b.headline.id, sector=s.code) for s in b.cat.brief_sectors()]
-    return counted_growth(b, rates, ("行业", "行业") if b.zh else ("sector", "sectors"), "sectors")
+    return counted_growth(b, rates, (traditional(b),) * 2 if b.zh else ("traditional industry", "traditional industries"), "sectors")

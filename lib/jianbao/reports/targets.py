@@ -33,12 +33,14 @@ def _check(b: Brief, test: str) -> TargetCheck | None:
 
 
 def state(b: Brief, p: Progress) -> str:
-    """Return whether a target is "met" (reached), "ahead" of time, "on_track", "near" (behind by no more than the margin), "behind", "missed" or "open"."""
+    """Return whether a target is "met" (reached), "ahead" of time, "on_track", "near" (behind by no more than the margin), "behind", "missed" or "open"; an average below its rate is "behind"."""
     if p.made.verdict in ("met", "ahead", "on_track", "missed"):
         return p.made.verdict
     done, due = p.made.progress, p.made.expected
     if math.isnan(done) or math.isnan(due):
         return "open"
+    if p.target.type.startswith("average"):  # the level an average leads to is always near the level aimed at: the rate is what is asked
+        return "behind"
     margin = _check(b, "near")
     short = rounded(100 * due, 1) - rounded(100 * done, 1)
     return "near" if margin is not None and short <= rounded(margin.margin, 1) else "behind"
@@ -48,7 +50,7 @@ def target_progress(b: Brief) -> Part:
     """Return the region's own targets in the plan's groups, each with its progress and state; a line where there is none."""
     own = [p for p in binding(b) if p.here]
     if not own:
-        return Part(conclusion(own_claim(b, "登记的方案中没有适用于本地的目标" if b.zh else "No target of the plans on the register applies here", "states", "none")))
+        return Part(conclusion(own_claim(b, "已收录的方案中没有适用于本地的目标" if b.zh else "No target of the plans on the register applies here", "states", "none")))
     known = [p for p in own if p.actual is not None and p.actual.known]
     blind = [p for p in own if p not in known]
     groups = dict.fromkeys(p.target.group(b.lang) for p in known)
@@ -104,7 +106,7 @@ def _counted(b: Brief, known: list[Progress], blind: list[Progress]) -> Markup:
     counts = {s: sum(state(b, p) == s for p in known) for s in _STATES}
     there = [(s, n) for s, n in counts.items() if n]
     if b.zh:
-        said = f"本地目标{len(known) + len(blind)}项" + (f"，有数据的{len(known)}项中，" + "、".join(f"{_STATES[s][0][2:]}{n}项" for s, n in there) if known else "，都没有监测数")
+        said = f"目标{len(known) + len(blind)}项" + (f"，有数据的{len(known)}项中，" + "、".join(f"{_STATES[s][0][2:]}{n}项" for s, n in there) if known else "，都没有监测数")
     else:
         said = f"{len(known) + len(blind)} targets of its own" + (f"; of {len(known)} with figures " + words.joined([f"{n} {_STATES[s][1][2:]}" for s, n in there], "en") if known else ", none with figures")
     return own_claim(b, said, "states", "counts")
@@ -116,7 +118,7 @@ def _how(b: Brief) -> Markup:
         return Markup("")
     size = number(margin.margin, 0)
     text = f"接近序时：完成率落后序时不超过{size}个百分点" if b.zh else f"Near: what is done is behind what is due by no more than {size} points"
-    more = "超过的为落后序时；已达到指实际数已达到目标值" if b.zh else "behind: by more; met: the figure has reached the aim"
+    more = "超过的、年均增速未达到目标的为落后序时；已达到指实际数已达到目标值" if b.zh else "behind: by more, or an average below its rate; met: the figure has reached the aim"
     return say("{}；{}。" if b.zh else "{}; {}.", own_claim(b, text, "states", "margin"), more)
 
 

@@ -15,7 +15,7 @@ __all__ = ["added", "contributed", "lead", "over", "rate_of", "responsible", "sh
 
 _LEADS = {
     ("production", "+"): ("生产保持增长", "Output grew"), ("production", "-"): ("生产同比下降", "Output fell"), ("production", "0"): ("生产与上年同期持平", "Output was unchanged"),
-    ("efficiency", "+"): ("盈利水平提高", "Margins widened"), ("efficiency", "-"): ("盈利水平下降", "Margins narrowed"), ("efficiency", "0"): ("盈利水平持平", "Margins were unchanged"),
+    ("efficiency", "+"): ("利润率提高", "Margins widened"), ("efficiency", "-"): ("利润率下降", "Margins narrowed"), ("efficiency", "0"): ("利润率持平", "Margins were unchanged"),
     ("structure", "+"): ("{}占比提高", "The share of {} rose"), ("structure", "-"): ("{}占比下降", "The share of {} fell"), ("structure", "0"): ("{}占比持平", "The share of {} was unchanged"),
     ("structure", "~"): ("{}占比基本持平", "The share of {} was nearly unchanged"),
     ("regions", "all"): ("各{}均保持增长", "All {} grew"), ("regions", "+"): ("多数{}保持增长", "Most {} grew"), ("regions", "-"): ("保持增长的{}不到一半", "Fewer than half of the {} grew"),
@@ -114,8 +114,8 @@ def contributed(b: Brief, indicator: str, group: Group, of: str, *, tenths: bool
 
 def responsible(b: Brief, m: Measure) -> str:
     """Return the units that a measure's document names, and whose they are where the document is not the whole place's; “” for none."""
-    owner = m.owner(b.lang)
-    whose = "" if b.root.code in m.regions else words.joined([b.cat.region(r).name(b.lang) for r in m.regions], b.lang)
+    owner, names = m.owner(b.lang), [b.cat.region(r).name(b.lang) for r in m.regions]
+    whose = "" if b.root.code in m.regions or all(n in owner for n in names) else words.joined(names, b.lang)
     if b.zh:
         return f"；责任单位{f'（{whose}）' if whose else ''}：{owner}" if owner else ""
     return f"; responsible{f' ({whose})' if whose else ''}: {owner}" if owner else ""

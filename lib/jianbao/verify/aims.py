@@ -144,14 +144,14 @@ def _aim(a: About, t: Target, here: bool, s: Stand) -> str:
     if len(shown) != 1 or shown[0].value != aimed[0]:
         return f"the aim is {aimed[0]}"
     if t.type == "comparator":
-        return _of_whole(a, sectors_of(a, t, here))
+        return of_whole(a, sectors_of(a, t, here))
     word = t.loose if a.lang == "zh" else _LOOSE.get(t.loose, "")
     others = [w for w in (_LOOSE if a.lang == "zh" else _LOOSE.values()) if w != word and w in a.text.replace(word or "\0", "")]
     name = unit_of_document(t, a.lang)[0]
     return "" if word in a.text and not others and name in a.text else f"the document says {t.loose or 'neither more nor less'}, in {name}"
 
 
-def _of_whole(a: About, sectors: tuple[str, ...]) -> str:
+def of_whole(a: About, sectors: tuple[str, ...]) -> str:
     """Hold the words for the whole that is looked at against the sectors its figure is of."""
     lang, cat = a.lang != "zh", a.figures.cat
     words = {"own": ("同行业", "the sector in"), "same": ("同口径", "same sectors")}
@@ -256,7 +256,7 @@ def _why(a: About, t: Target, s: Stand) -> str:
     if based:
         return "缺基期数" if zh else "no figure of the base year"
     if not t.indicator:
-        return "指标未登记" if zh else "no such indicator"
+        return "无对应监测指标" if zh else "no such indicator"
     if s.hidden:
         return "不公布" if zh else "not disclosed"
     return "无数据" if zh else "no data"

@@ -158,6 +158,8 @@ def _worse(a: About) -> str:
         gaps = {x - y for x in near(now, known.decimals) for y in near(then, known.decimals)}
         if not any(g < 0 if known.direction == "higher" else g > 0 for g in gaps):
             return f"{indicator} is not worse"
+    if ("弱于上年同期" if a.lang == "zh" else "worse than a year earlier") not in a.text:  # a cost that is 不及 would read as lower
+        return "the words are not that it is worse"
     rest = a.text
     for indicator in a.claim.indicator.split(","):
         rest = rest.replace(a.figures.cat.indicator(indicator).short(a.lang), "")
@@ -207,7 +209,7 @@ def _place_measures(a: About) -> list:
     cat = a.figures.cat
     offered = [m for m in cat.plans.measures if a.root in m.regions and cat.place.brief_sectors in m.sectors and cat.plans.documents[m.document].in_force(day_of(a))]
     named = {t: cat.indicator(t).short(a.lang) for m in offered for t in m.troubles}
-    return [m for m in offered if any(not _worse(About(a.figures, Claim("worse", t, *a.where), named[t], a.lang)) for t in m.troubles)]
+    return [m for m in offered if any(not _worse(About(a.figures, Claim("worse", t, *a.where), f"{named[t]}弱于上年同期" if a.lang == "zh" else f"{named[t]} worse than a year earlier", a.lang)) for t in m.troubles)]
 
 
 def _known_areas(a: About) -> list:

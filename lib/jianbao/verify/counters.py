@@ -159,7 +159,7 @@ def _about(a: About, topic: str) -> str:
 
 _LEAD_WORDS = {
     "production": {"+": ("保持增长", "grew"), "-": ("同比下降", "fell"), "0": ("持平", "unchanged")},
-    "efficiency": {"+": ("提高", "widened"), "-": ("下降", "narrowed"), "0": ("持平", "unchanged")},
+    "efficiency": {"+": ("利润率提高", "widened"), "-": ("利润率下降", "narrowed"), "0": ("利润率持平", "unchanged")},
     "structure": {"+": ("占比提高", "rose"), "-": ("占比下降", "fell"), "0": ("占比持平", "was unchanged"), "~": ("占比基本持平", "nearly unchanged")},
     "regions": {"all": ("均保持增长", "All"), "+": ("多数", "Most"), "-": ("不到一半", "Fewer than half"), "0": ("占一半", "Half")},
 }

@@ -33,6 +33,11 @@ def _land(a: About) -> str:
         return "" if a.figures.audience == "internal" and shown == sorted((n, min(n, 2 * _ENDS))) else f"{n} firms have points"
     if way == "withheld":
         return "" if a.figures.audience != "internal" and not numbers(a.text) else "nothing is withheld"
+    if way == "trial":
+        found = [m for c in _counties(a) if (m := method_of(a, c)) is not None and "*" in m.regions and m.id == a.claim.versus]
+        text, items = (a.text.replace(found[0].abouts[a.lang], ""), len(found[0].items)) if found else ("", 0)
+        right = found and found[0].abouts[a.lang] in a.text and [int(n.value) for n in numbers(text)] == [items] and ("不是本地评价结果" in text or "no result" in text)
+        return "" if right else "it is not the trial of its counties"
     if method is None or method.id != a.claim.versus:
         return "that is not the method"
     return {"method": _which, "blank": _blank, "cap": _cap, "cuts": _cuts}[way](a, method)

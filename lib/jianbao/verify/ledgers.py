@@ -98,9 +98,13 @@ def _number(a: About, sheet: Sheet, bare: bool, what: str, secret: bool) -> str:
         "n": lambda: sheet.count(), "d": lambda: sheet.count(at if what != "done" else None, done=True), "s": lambda: sheet.count(state=at),
         "c": lambda: sheet.count(word=at), "f": lambda: sheet.count(least=at),
     }[what[0]]()  # fmt: skip
+    if what == "done" and a.text == "—":
+        return "there is work to be done with" if kind.rated else ""
     words = {"s": kind.states, "c": kind.classes, "f": kind.states}.get(what[0])
     if words and len(a.text) > len(str(value)) + 1 and words[at].name(a.lang) not in a.text:
         return f"the words are not those of {words[at].name(a.lang)}"
+    if words and a.lang == "zh" and words[at].name("zh") in a.text and not a.text.endswith(kind.count("zh")):
+        return f"the unit is {kind.count('zh')}"
     return _whole(a, value, secret)
 
 

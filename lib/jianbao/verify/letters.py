@@ -70,7 +70,7 @@ def _new(a: About) -> dict[str, list[str]]:
 
 @rule("letter")
 def _letter(a: About) -> str:
-    """What a letter says of its rules; versus: their ids, way: count run ask days condition, or none where there is nothing new."""
+    """What a letter says of its rules; versus: their ids, way: count run ask days condition same, or none where there is nothing new."""
     ids, rules = [i for i in a.claim.versus.split(",") if i], {r.id: r for r in rules_on(a.figures.cat, a.claim.period)}
     shown = [int(n.value) for n in numbers(a.text)]
     if a.claim.way == "none":
@@ -89,10 +89,19 @@ def _letter(a: About) -> str:
         return "" if a.text == rules[ids[0]].question(a.lang) else "the rule asks otherwise"
     if a.claim.way == "condition":
         return _condition(a, rules[ids[0]])
+    if a.claim.way == "same":
+        told = ids[0] != ids[-1] and not shown and ("同上" if a.lang == "zh" else "as above") in a.text
+        return "" if told and alike(a, [rules[i] for i in ids]) else "the other rule asks for something else"
     run = new[ids[0]]
     since = Period.parse(run[-1]).label(a.lang)
     told_since = "自" not in a.text and "since" not in a.text or since in a.text
     return "" if shown == [len(run)] and told_since else f"it has held for {len(run)} periods, since {since}"
+
+
+def alike(a: About, found: list[LetterRule]) -> bool:
+    """Tell whether rules ask for the same: how far down, on which side by how much (points or the same unit), how long."""
+    known = [a.figures.cat.indicator(r.indicator) for r in found]
+    return len({(r.last, r.share, r.gap, r.periods, k.direction, k.unit(a.lang), k.decimals) for r, k in zip(found, known, strict=True)}) == 1
 
 
 def _condition(a: About, rule_: LetterRule) -> str:

@@ -28,12 +28,14 @@ def _check(a: About, test: str) -> TargetCheck | None:
     return next((c for c in a.figures.cat.plans.checks if c.test == test and c.in_force(_last(a))), None)
 
 
-def state_of(a: About, s: Stand) -> str:
-    """Return where a target stands; near is behind by at most the register's points of what is done."""
+def state_of(a: About, t: Target, s: Stand) -> str:
+    """Return where a target stands; near is behind by at most the register's points of what is done, never an average that is not reached."""
     if s.verdict in ("met", "ahead", "on_track", "missed"):
         return s.verdict
     if s.done is None or s.due is None:
         return "open"
+    if t.type[:7] == "average":
+        return "behind"
     near = _check(a, "near")
     short = rounded(100 * s.due, 1) - rounded(100 * s.done, 1)
     return "near" if near is not None and short <= Decimal(repr(near.margin)) else "behind"
@@ -41,7 +43,7 @@ def state_of(a: About, s: Stand) -> str:
 
 def told_state(a: About, t: Target, here: bool, s: Stand) -> str:
     """Hold a row's state against it."""
-    word = _STATES[state_of(a, s)][a.lang != "zh"]
+    word = _STATES[state_of(a, t, s)][a.lang != "zh"]
     return "" if here and a.text.lstrip("●▲►▼○ ") == word else f"the target is {word}"
 
 
@@ -78,7 +80,7 @@ def _states(a: About) -> str:
         others = any(t.name(a.lang) in rest for t, _ in own)
         right = names and all(n in a.text for n in names) and [int(n.value) for n in numbers(rest)] == [len(names)] and not others
         return "" if right else f"ledgers count {', '.join(names) or 'none'}"
-    states = [state_of(a, s) for _, s in own if s.actual is not None]
+    states = [state_of(a, t, s) for t, s in own if s.actual is not None]
     counts = [states.count(s) for s in _STATES if s in states]
     zh = a.lang == "zh"
     named = all((f"{_STATES[s][0]}{states.count(s)}项" if zh else f"{states.count(s)} {_STATES[s][1]}") in a.text for s in set(states))
