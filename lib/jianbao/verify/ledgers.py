@@ -30,8 +30,7 @@ def _whole(a: About, value: int, secret: bool) -> str:
         return "" if secret else "nothing has to be withheld here"
     if secret and 0 < value < _FEW:
         return "so small a count must be withheld"
-    shown = numbers(a.text)
-    return "" if len(shown) == 1 and shown[0].value == value else f"the items give {value}"
+    return "" if [n.value for n in numbers(a.text)] == [value] else f"the items give {value}"
 
 
 def _amount(a: About, value: float, word: int | None, bare: bool, secret: bool) -> str:
@@ -69,10 +68,9 @@ def _ledger(a: About) -> str:
     if a.figures.audience == "public" and kind.internal:
         return "that kind is the office's own"
     secret = a.figures.audience == "public" and kind.secret
-    if way == "name":
-        return "" if a.text == kind.name(a.lang) else f"it is {kind.name(a.lang)}"
-    if way == "where":
-        return "" if a.text == cat.region(c.region).short(a.lang) else "it is another region"
+    if way in ("name", "where"):
+        told = kind.name(a.lang) if way == "name" else cat.region(c.region).short(a.lang)
+        return "" if a.text == told else f"it is {told}"
     if way in ("hidden", "states hidden"):
         return "" if secret and not numbers(a.text) else "nothing has to be withheld here"
     if found := re.fullmatch(r"(t?)(n|done|[scf]\d+|dc\d+|q|p|paid|qc\d+)", way):
@@ -98,14 +96,12 @@ def _number(a: About, sheet: Sheet, bare: bool, what: str, secret: bool) -> str:
         "n": lambda: sheet.count(), "d": lambda: sheet.count(at if what != "done" else None, done=True), "s": lambda: sheet.count(state=at),
         "c": lambda: sheet.count(word=at), "f": lambda: sheet.count(least=at),
     }[what[0]]()  # fmt: skip
-    if what == "done" and a.text == "—":
-        return "there is work to be done with" if kind.rated else ""
     words = {"s": kind.states, "c": kind.classes, "f": kind.states}.get(what[0])
     if words and len(a.text) > len(str(value)) + 1 and words[at].name(a.lang) not in a.text:
         return f"the words are not those of {words[at].name(a.lang)}"
     if words and a.lang == "zh" and words[at].name("zh") in a.text and not a.text.endswith(kind.count("zh")):
         return f"the unit is {kind.count('zh')}"
-    return _whole(a, value, secret)
+    return "" if what == "done" and a.text == "—" and not kind.rated else _whole(a, value, secret)
 
 
 def _rate(a: About, kind: LedgerKind, sheet: Sheet, secret: bool) -> str:
