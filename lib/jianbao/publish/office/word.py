@@ -7,8 +7,9 @@ from jianbao.publish.office import drawing
 from jianbao.publish.office.blocks import Block, Cell, Document, Heading, Paragraph, Picture, Run, Table
 from jianbao.publish.office.columns import IN_CELL, folded, is_annex, widths
 from jianbao.publish.office.package import HEAD, attribute, core, pack, relations, text, types
+from jianbao.publish.office.theme import PART, TYPE, theme
 from jianbao.publish.office.tree import Node
-from jianbao.publish.office.word_styles import MARGINS, NS, PAGE, TEXT_WIDTH, fonts, settings, styles
+from jianbao.publish.office.word_styles import FACES, MARGINS, NS, PAGE, TEXT_WIDTH, fonts, settings, styles
 
 __all__ = ["docx"]
 
@@ -49,7 +50,7 @@ class _Writer:
                 {
                     "word/document.xml": f"{_KIND}.document.main+xml", "word/styles.xml": f"{_KIND}.styles+xml",
                     "word/settings.xml": f"{_KIND}.settings+xml", "word/fontTable.xml": f"{_KIND}.fontTable+xml",
-                    "word/footer1.xml": f"{_KIND}.footer+xml", "word/footer2.xml": f"{_KIND}.footer+xml", "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+                    "word/footer1.xml": f"{_KIND}.footer+xml", "word/footer2.xml": f"{_KIND}.footer+xml", f"word/{PART}": TYPE, "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
                 },
             ),
             "_rels/.rels": relations({
@@ -61,11 +62,12 @@ class _Writer:
             "word/styles.xml": styles(self.doc.lang),
             "word/settings.xml": settings(),
             "word/fontTable.xml": fonts(),
+            f"word/{PART}": theme(self.doc.lang, *FACES),
             "word/footer1.xml": self._footer("right"),
             "word/footer2.xml": self._footer("left"),
             "word/_rels/document.xml.rels": relations({
                 "rId1": ("styles", "styles.xml"), "rId2": ("settings", "settings.xml"), "rId3": ("fontTable", "fontTable.xml"),
-                "rId4": ("footer", "footer1.xml"), "rId5": ("footer", "footer2.xml"), **links,
+                "rId4": ("footer", "footer1.xml"), "rId5": ("footer", "footer2.xml"), "rId6": ("theme", PART), **links,
             }),
             **media,
         })  # fmt: skip
@@ -141,11 +143,9 @@ class _Writer:
         whole = len(block.body) - 1 if len(block.body) <= _WHOLE else 0  # rows that keep the next: a short table is not torn
         rows = [self._row(row, wide, "head", False, letters) for row in block.heads]
         rows += [self._row(row, wide, "kept" if n < whole else "", n in block.own, letters) for n, row in enumerate(block.body)]
-        described = f'<w:tblCaption w:val="{attribute(block.title)}"/>' if block.title else ""
         return (
             f'{caption}<w:tbl><w:tblPr><w:tblStyle w:val="BriefTable"/><w:tblW w:w="{sum(wide)}" w:type="dxa"/><w:jc w:val="center"/>'
-            f'<w:tblLayout w:type="fixed"/>{_FLAT if is_annex(block) else ""}<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
-            f'{described}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl><w:p><w:pPr><w:pStyle w:val="Note"/><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
+            f'<w:tblLayout w:type="fixed"/>{_FLAT if is_annex(block) else ""}<w:tblLook w:val="0620"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl><w:p><w:pPr><w:pStyle w:val="Note"/><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
         )
 
     def _row(self, row: tuple[Cell, ...], wide: list[int], place: str, own: bool, letters: str) -> str:

@@ -5,7 +5,7 @@ The faces are licensed and may be absent; each names one that stands in for it.
 
 from jianbao.publish.office.package import HEAD
 
-__all__ = ["COMPAT", "MARGINS", "NS", "PAGE", "TEXT_WIDTH", "fonts", "settings", "styles"]
+__all__ = ["COMPAT", "FACES", "MARGINS", "NS", "PAGE", "TEXT_WIDTH", "fonts", "settings", "styles"]
 
 NS = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -21,6 +21,8 @@ MARGINS = (2098, 1474, 1984, 1588)
 TEXT_WIDTH = PAGE[0] - MARGINS[1] - MARGINS[3]
 
 _TITLE, _BODY, _HEAD, _KAI, _LATIN = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "Times New Roman"
+#: Of headings and of text: Latin letters, Chinese ones.
+FACES = ((_LATIN, _HEAD), (_LATIN, _BODY))
 _STAND_IN = {_TITLE: "宋体", _BODY: "仿宋", _HEAD: "SimHei", _KAI: "楷体"}
 
 
