@@ -192,3 +192,11 @@ def test_a_card_of_many_tables_prints_on_one_page(tmp_path: Path, chromium):
         pages.append(len(re.findall(rb"/Type\s*/Page\b", tab.pdf(prefer_css_page_size=True))))
         tab.close()
     assert pages[0] > pages[1] == 1
+
+
+def test_sheets_are_named_by_their_tables_and_no_number_stands_beside_them():
+    """In a public edition "6 主要指标" read as a number about a withheld cell, and no workbook could be published."""
+    table = Table("主要指标", "", ((Cell("指标"),),), ((Cell("1.0"),),))
+    parts = parts_of(xlsx(Document("zh", "页", blocks=[table, Table("来源", "", table.heads, table.body), table])))
+    assert re.findall(r'<sheet name="([^"]*)"', parts["xl/workbook.xml"].decode()) == ["来源", "主要指标", "来源 2", "主要指标 3"]
+    assert "行数" not in parts["xl/sharedStrings.xml"].decode()

@@ -18,7 +18,7 @@ _NOTE = 76  # digits that a line of notes is given at least
 def xlsx(document: Document) -> bytes:
     """Return the workbook; the same document gives the same bytes."""
     book = Book(document.title, document.lang)
-    taken: set[str] = set()
+    taken = {"来源", "sources"}
     tables = [t for t in document.tables if t.title and t.body]
     names = [sheet_name(n, t.title, taken) for n, t in enumerate(tables, 1)]
     _sources(book, document, tables, names)
@@ -54,19 +54,18 @@ def _source(document: Document, table: Table) -> str:
 def _sources(book: Book, document: Document, tables: list[Table], names: list[str]) -> None:
     zh = document.zh
     sheet = book.sheet("来源" if zh else "Sources")
-    sheet.widths(wide := [28, 46, 34, 20, 60, 8])
+    sheet.widths(wide := [28, 46, 34, 20, 60])
     sheet.row([document.title], "title")
     for line in [" · ".join(t for t in (*document.stamp, document.period) if t), document.banner]:
         if line:
             _note(sheet, line, wide)
     sheet.row([])
-    heads = ("工作表", "内容", "单位与说明", "期间", "来源", "行数") if zh else ("Sheet", "Contents", "Unit and notes", "Period", "Source", "Rows")
+    heads = ("工作表", "内容", "单位与说明", "期间", "来源") if zh else ("Sheet", "Contents", "Unit and notes", "Period", "Source")
     sheet.row(heads, "head")
     for name, table in zip(names, tables, strict=True):
         said = [name, table.title, _about(table), _period(document), _source(document, table)]
         at = sheet.row(said, "long")
         sheet.tall(at, max(_lines(t, w) for t, w in zip(said, wide, strict=False)))
-        sheet.cell(at, 5, value(Cell(str(len(table.body)))))
         sheet.link(at, 0, name)
     for title, lines in (
         ("数据来源" if zh else "Source of the data", [document.source] if document.source else []),
