@@ -276,7 +276,7 @@ def test_the_same_page_gives_the_same_bytes_and_no_clock(real):
 _ORDER = {  # children in the order that the standard asks for; a program "repairs" a file that has another
     "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl pBdr shd tabs autoSpaceDE autoSpaceDN spacing ind jc outlineLvl rPr",
     "rPr": "rFonts b bCs color kern sz szCs lang",
-    "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook tblCaption",
+    "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook",
     "tcPr": "tcW gridSpan vMerge tcBorders shd vAlign",
     "style": "name basedOn next uiPriority semiHidden qFormat pPr rPr tblPr",
     "sectPr": "footerReference pgSz pgMar",

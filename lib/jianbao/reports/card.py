@@ -48,7 +48,7 @@ def tags(b: Brief) -> Part:
         bits.append(own_claim(b, text, "tagged", cluster.id))
     first = Markup("、" if b.zh else ", ").join(bits) if bits else own_claim(b, "没有对应的先进制造业集群" if b.zh else "No cluster of the register holds it", "nothing", "clusters")
     best = _benchmark(b)  # apart from the clusters' names: its figure is the sector's, not theirs
-    return Part(conclusion(first) + (f'<div class="lead"><p>{best}{"。" if b.zh else "."}</p></div>' if best else ""))
+    return Part(f'{conclusion(first)}<div class="onepage"></div>' + (f'<div class="lead"><p>{best}{"。" if b.zh else "."}</p></div>' if best else ""))
 
 
 def _benchmark(b: Brief) -> Markup:

@@ -38,7 +38,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell as printed. ``fact`` says that the text is a figure of the page, with or without its unit."""
+    """One cell as printed. ``fact`` says that the text is a figure of the page, with or without its unit; ``spoken`` that it is what the drawing shows, in words."""
 
     text: str = ""
     span: int = 1
@@ -47,6 +47,7 @@ class Cell:
     fact: bool = False
     bold: bool = False
     drawing: Node | None = None
+    spoken: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ Block = Heading | Paragraph | Table | Picture
 
 @dataclass
 class Document:
-    """A whole page. Every text is as the page shows it."""
+    """A whole page. Every text is as the page shows it. ``source``: where its figures come from; ``compact``: it is meant for one sheet of paper."""
 
     lang: str
     title: str
@@ -91,6 +92,8 @@ class Document:
     stamp: tuple[str, ...] = ()
     banner: str = ""
     running: str = ""
+    source: str = ""
+    compact: bool = False
     blocks: list[Block] = field(default_factory=list)
     footer: tuple[str, ...] = ()
     definitions: list[tuple[str, str]] = field(default_factory=list)

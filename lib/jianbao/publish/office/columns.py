@@ -7,10 +7,11 @@ from dataclasses import replace
 from jianbao.publish.office.blocks import Cell, Table
 from jianbao.publish.office.word_styles import TEXT_WIDTH
 
-__all__ = ["IN_CELL", "folded", "is_annex", "widths"]
+__all__ = ["IN_CELL", "folded", "is_annex", "is_dense", "padding", "widths"]
 
 IN_CELL = 46.0  # mm of a drawing in a cell
-_PAD, _BREAKS, _HEAD_BREAKS = 150, 14.0, 8.0  # what a cell adds, in twentieths of a point; halves of a letter from which text may break
+_PAD, _DENSE_PAD, _DENSE = 150, 70, 9  # what a cell adds, in twentieths of a point; where columns are many; how many are
+_BREAKS, _HEAD_BREAKS = 14.0, 8.0  # halves of a letter from which text may break
 _SIZES = (21, 18, 15)  # of letters, in halves of a point: 五号, 小五, 六号
 _LONG_FIGURE = 18.0  # a figure with words around it (English) may break like a text
 _GAPS = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u4e00-\u9fff])")
@@ -22,21 +23,32 @@ def is_annex(table: Table) -> bool:
     return bool(re.match(r"附表\d|Table A\d", table.title))
 
 
+def is_dense(table: Table) -> bool:
+    """Whether a table has so many columns that its cells stand closer."""
+    return table.width > _DENSE
+
+
+def padding(table: Table) -> int:
+    """Return what the cells of a table add to their text, in twentieths of a point."""
+    return _DENSE_PAD if is_dense(table) else _PAD
+
+
 def _letters(line: str) -> float:
     """Return a text's width in halves of a Chinese letter, with the gap that programs put between a word and a number."""
-    return sum(2.0 if unicodedata.east_asian_width(c) in "WFA" else 1.05 for c in line) + 0.5 * len(_GAPS.findall(line))
+    return sum(2.0 if unicodedata.east_asian_width(c) in "WFA" and c not in "–−" else 1.05 for c in line) + 0.5 * len(_GAPS.findall(line))
 
 
 def _need(table: Table) -> tuple[list[float], list[float]]:
     """Return the columns' widths that need no break, and the least: a long text may break, a number or a short word may not."""
     need, least = [3.0] * table.width, [3.0] * table.width
+    slack = 0.4 if is_dense(table) else 0.8
     for n, row in enumerate((*table.heads, *table.body)):
         c = 0
         for cell in row:
             if cell.span == 1:
-                whole = 0.8 + _letters(cell.text) + (IN_CELL / 1.9 if cell.drawing else 0)
+                whole = slack + (0 if cell.spoken else _letters(cell.text)) + (IN_CELL / 1.9 if cell.drawing else 0)
                 need[c] = max(need[c], whole)
-                limit = _HEAD_BREAKS if n < len(table.heads) else _BREAKS if cell.words or (" " in cell.text and whole > _LONG_FIGURE) else whole
+                limit = _HEAD_BREAKS if n < len(table.heads) else whole if cell.drawing else _BREAKS if cell.words or (" " in cell.text and whole > _LONG_FIGURE) else whole
                 least[c] = max(least[c], min(whole, limit))
             c += cell.span
     return need, least
@@ -45,16 +57,17 @@ def _need(table: Table) -> tuple[list[float], list[float]]:
 def widths(table: Table) -> tuple[list[int], int]:
     """Return the columns' widths in twentieths of a point, the text's width at most, and the letters' size in half points."""
     need, least = _need(table)
-    room = TEXT_WIDTH - _PAD * table.width
+    pad = padding(table)
+    room = TEXT_WIDTH - pad * table.width
     sizes = _SIZES[1:] if is_annex(table) else _SIZES
     size = next((s for s in sizes if sum(need) * s * 5 <= room), None) or next((s for s in _SIZES[1:] if sum(least) * s * 5 <= room), _SIZES[-1])
     half, total = size * 5, sum(need) * size * 5  # half a letter, in twentieths of a point
     if total <= room:  # spread half of what is left over the columns
-        made = [round(n * half + (room - total) / 2 * n / sum(need)) + _PAD for n in need]
+        made = [round(n * half + (room - total) / 2 * n / sum(need)) + pad for n in need]
     else:
         floor = sum(least) * half
         give = max(room - floor, 0.0) / max(total - floor, 1.0)
-        made = [round((m + (n - m) * give) * half) + _PAD for m, n in zip(least, need, strict=True)]
+        made = [round((m + (n - m) * give) * half) + pad for m, n in zip(least, need, strict=True)]
     if sum(made) > TEXT_WIDTH:
         made = [w * TEXT_WIDTH // sum(made) for w in made]
     return made, size

@@ -11,13 +11,14 @@ from jianbao.publish.office.values import sheet_name, value
 
 __all__ = ["xlsx"]
 
+_ENDS = re.compile(r"^◄ \S+\s+|\s+\S+ ►$")  # what the two ends of a drawing mean: a workbook has none
 _NOTE = 76  # digits that a line of notes is given at least
 
 
 def xlsx(document: Document) -> bytes:
     """Return the workbook; the same document gives the same bytes."""
     book = Book(document.title, document.lang)
-    taken: set[str] = set()
+    taken = {"来源", "sources"}
     tables = [t for t in document.tables if t.title and t.body]
     names = [sheet_name(n, t.title, taken) for n, t in enumerate(tables, 1)]
     _sources(book, document, tables, names)
@@ -30,32 +31,44 @@ def _period(document: Document) -> str:
     return re.split("　| · ", document.period)[0].strip()
 
 
+def _about(table: Table) -> str:
+    """The unit of a table, and what the page says under it."""
+    under = "" if _names_source(table) else re.sub(r"\s*(模拟数据|Modelled data)$", "", table.source)
+    return "　".join(t for t in (table.note, under) if t)
+
+
+def _names_source(table: Table) -> bool:
+    """Whether the line under a table says where its figures come from; most explain how to read them."""
+    return bool(re.search(r"来源|公布数|年鉴|引自|Source|published|Yearbook", table.source))
+
+
 def _source(document: Document, table: Table) -> str:
     """Where a table's figures come from, in the page's words."""
     heads = {c.text for row in table.heads for c in row}
     if column := heads & {"来源", "Source"}:
         return f"见“{column.pop()}”列" if document.zh else "see the column “Source”"
-    return " ".join(t for t in (table.source, document.banner or next(iter(document.notes), "")) if t)
+    own = table.source if _names_source(table) else ""
+    return " ".join(t for t in (own, document.banner or document.source or next(iter(document.notes), "")) if t)
 
 
 def _sources(book: Book, document: Document, tables: list[Table], names: list[str]) -> None:
     zh = document.zh
     sheet = book.sheet("来源" if zh else "Sources")
-    sheet.widths(wide := [28, 46, 34, 20, 60, 8])
+    sheet.widths(wide := [28, 46, 34, 20, 60])
     sheet.row([document.title], "title")
     for line in [" · ".join(t for t in (*document.stamp, document.period) if t), document.banner]:
         if line:
             _note(sheet, line, wide)
     sheet.row([])
-    heads = ("工作表", "内容", "单位与说明", "期间", "来源", "行数") if zh else ("Sheet", "Contents", "Unit and notes", "Period", "Source", "Rows")
+    heads = ("工作表", "内容", "单位与说明", "期间", "来源") if zh else ("Sheet", "Contents", "Unit and notes", "Period", "Source")
     sheet.row(heads, "head")
     for name, table in zip(names, tables, strict=True):
-        said = [name, table.title, table.note, _period(document), _source(document, table)]
+        said = [name, table.title, _about(table), _period(document), _source(document, table)]
         at = sheet.row(said, "long")
         sheet.tall(at, max(_lines(t, w) for t, w in zip(said, wide, strict=False)))
-        sheet.cell(at, 5, value(Cell(str(len(table.body)))))
         sheet.link(at, 0, name)
     for title, lines in (
+        ("数据来源" if zh else "Source of the data", [document.source] if document.source else []),
         ("指标口径" if zh else "Definitions", [f"{k}{'：' if zh else ': '}{v}" for k, v in document.definitions]),
         ("说明" if zh else "Notes", [*document.notes, *document.footer]),
     ):
@@ -72,7 +85,7 @@ def _table(book: Book, document: Document, name: str, table: Table) -> None:
     sheet.widths(wide := _widths(table))
     sheet.row([table.title], "title")
     for label, line in (
-        ("单位与说明" if zh else "Unit and notes", table.note), ("期间" if zh else "Period", _period(document)),
+        ("单位与说明" if zh else "Unit and notes", _about(table)), ("期间" if zh else "Period", _period(document)),
         ("来源" if zh else "Source", _source(document, table)),
     ):  # fmt: skip
         _note(sheet, f"{label}{'：' if zh else ': '}{line or '—'}", wide)
@@ -89,7 +102,7 @@ def _row(sheet: Sheet, row: Iterable[Cell], look: str) -> None:
     at, c = sheet.row([]), 0
     for cell in row:
         if cell.rows:
-            sheet.cell(at, c, cell.text if look == "head" else value(cell), look, right=not cell.words)
+            sheet.cell(at, c, _ENDS.sub("", cell.text) if look == "head" else value(cell), look, right=not cell.words)
         for k in range(1, cell.span):
             sheet.cell(at, c + k, "", look)
         if cell.span > 1 or cell.rows > 1:

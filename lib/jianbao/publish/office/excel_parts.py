@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from jianbao.publish.office.package import HEAD, attribute, core, pack, relations, text, types
+from jianbao.publish.office.theme import PART, TYPE, theme
 from jianbao.publish.office.values import Number, is_formula
 
 __all__ = ["Book", "Sheet"]
@@ -10,6 +11,7 @@ __all__ = ["Book", "Sheet"]
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_ZH, _EN = "宋体", "Calibri"  # the face of all cells
 #: Look → (font, fill, border, wrapped).
 _LOOKS = {"text": (0, 0, 1, False), "own": (1, 2, 1, False), "head": (1, 0, 2, True), "title": (2, 0, 0, False), "note": (3, 0, 0, True), "long": (0, 0, 1, True), "link": (4, 0, 1, False)}
 
@@ -51,7 +53,7 @@ class Book:
             "[Content_Types].xml": types(
                 {"rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"},
                 {
-                    "xl/workbook.xml": f"{_KIND}.sheet.main+xml", "xl/styles.xml": f"{_KIND}.styles+xml",
+                    "xl/workbook.xml": f"{_KIND}.sheet.main+xml", "xl/styles.xml": f"{_KIND}.styles+xml", f"xl/{PART}": TYPE,
                     "xl/sharedStrings.xml": f"{_KIND}.sharedStrings+xml",
                     "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
                     **{f"xl/worksheets/sheet{n}.xml": f"{_KIND}.worksheet+xml" for n in range(1, count + 1)},
@@ -65,16 +67,17 @@ class Book:
             "xl/workbook.xml": f'{HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_REL}"><bookViews><workbookView activeTab="0"/></bookViews><sheets>{listed}</sheets>'
             + (f"<definedNames>{titles}</definedNames>" if titles else "") + "</workbook>",
             "xl/styles.xml": self._styles(),
+            f"xl/{PART}": theme(self.lang, *[(_EN if self.lang == "en" else _ZH, _ZH)] * 2),
             "xl/sharedStrings.xml": f'{HEAD}<sst xmlns="{_MAIN}" uniqueCount="{len(self.strings)}">{strings}</sst>',
             "xl/_rels/workbook.xml.rels": relations({
                 **{f"rId{n}": ("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, count + 1)},
-                "rIdS": ("styles", "styles.xml"), "rIdT": ("sharedStrings", "sharedStrings.xml"),
+                "rIdS": ("styles", "styles.xml"), "rIdT": ("sharedStrings", "sharedStrings.xml"), "rIdD": ("theme", PART),
             }),
             **{f"xl/worksheets/sheet{n}.xml": part for n, part in enumerate(inside, 1)},
         })  # fmt: skip
 
     def _styles(self) -> str:
-        face = '<name val="宋体"/><family val="3"/><charset val="134"/>' if self.lang != "en" else '<name val="Calibri"/><family val="2"/>'
+        face = f'<name val="{_ZH}"/><family val="3"/><charset val="134"/>' if self.lang != "en" else f'<name val="{_EN}"/><family val="2"/>'
         forms = {form: 164 + n for n, form in enumerate(dict.fromkeys(k[1] for k in self.looks if k[1]))}
         numbers = "".join(f'<numFmt numFmtId="{n}" formatCode="{attribute(form)}"/>' for form, n in forms.items())
         fonts = "".join(

@@ -1,9 +1,15 @@
 """A table of the page → rows of cells; columns that hold nothing but an ornament are left out."""
 
+import re
+from dataclasses import replace
+
 from jianbao.publish.office.blocks import Cell, Table
 from jianbao.publish.office.tree import Node
 
 __all__ = ["read_table"]
+
+#: A claim that is a number with a plain unit, or with a word apart from it: Excel holds the number.
+_MEASURED = re.compile(r"[+−]?[\d,]+(\.\d+)?(%|个百分点|期|家|项|个|位|(亿|万)?[元人]|[万亿]?(元|吨[^\d\s]{0,4})/\S{1,4}| (弱于|优于|持平|ahead|behind|level))?")
 
 
 def read_table(node: Node, title: str) -> Table:
@@ -59,7 +65,7 @@ def _row(line: list[Node | None], kept: list[int], above: list[Node | None] | No
         node = line[c]
         if node is not None and node is before:
             last = cells[-1]
-            cells[-1] = Cell(last.text, last.span + 1, last.rows, last.words, last.fact, last.bold, last.drawing)
+            cells[-1] = replace(last, span=last.span + 1)
             continue
         before = node
         if node is None:
@@ -73,6 +79,10 @@ def _row(line: list[Node | None], kept: list[int], above: list[Node | None] | No
 
 def _cell(node: Node, rows: int) -> Cell:
     words = bool(node.classes & {"l", "nmv"}) or node.tag == "th" and node.get("scope") != "col"
-    fact = any("data-fact" in n.attrs for n in node.all("span", "b"))
+    text = node.text() if rows else ""
+    said = [n.attrs for n in node.all("span", "b")]
+    fact = any("data-fact" in a for a in said) or any("data-claim" in a for a in said) and bool(_MEASURED.fullmatch(text))
     drawing = next((s for s in node.all("svg") if s.get("aria-hidden") != "true"), None)
-    return Cell(node.text() if rows else "", 1, rows, words, fact, False, drawing)
+    if drawing is None and rows and (hidden := node.first("svg")) and (words_of := node.first(name="vh")) and words_of.text() == text:
+        return Cell(text, 1, rows, True, fact, False, hidden, spoken=True)  # the page shows the drawing, and says it
+    return Cell(text, 1, rows, words, fact, False, drawing)

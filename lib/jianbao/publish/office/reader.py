@@ -12,6 +12,7 @@ __all__ = ["read"]
 
 #: What is on the page for another medium, or twice.
 _SKIPPED = frozenset(("vh", "narrow", "pr", "toc", "noprint", "files", "skip"))
+_SOURCE = re.compile(r"(来源：|Source: )")
 _INLINE = frozenset(("a", "abbr", "b", "br", "code", "em", "i", "small", "span", "strong", "sub", "sup"))
 _PARAGRAPHS = {"w": "finding", "to": "to", "sign": "sign"}
 _CARD = (("nm", "指标", "Indicator"), ("v", "数值", "Value"), ("gr", "同比变动", "Change"), ("cmp", "对照", "Compared"), ("tg1", "走势", "Trend"))
@@ -28,6 +29,7 @@ def read(root: Node) -> Document:
         _head(header, found)
     if (running := root.first(name="pf")) is not None:
         found.running = "".join(n.text() for n in running.elements)
+    found.compact = main.first(name="onepage") is not None
     walk = _Walk(found)
     walk.blocks(main)
     walk.close()
@@ -94,6 +96,10 @@ class _Walk:
         elif node.tag in ("h3", "h4", "h5", "h6"):
             self.close()
             self.title = node.text()
+        elif node.tag == "p" and "src" in names:
+            if _SOURCE.match(said := node.text()):
+                self.found.source = self.found.source or _SOURCE.sub("", said)
+            self._paragraph(node.children, "note")
         elif node.tag == "p":
             self._paragraph(node.children, next((kind for name, kind in _PARAGRAPHS.items() if name in names), "body"))
         elif node.tag == "table":

@@ -48,16 +48,20 @@ def is_formula(text: str) -> bool:
 
 
 def sheet_name(number: int, title: str, taken: set[str]) -> str:
-    """Return a name for a sheet: its number and title, at most 31 letters, allowed in Excel, and added to *taken*; words stay whole.
+    """Return a name for a sheet: its title, its number only where another has it, at most 31 letters, allowed in Excel, added to *taken*; words stay whole.
 
-    >>> sheet_name(3, "Wuxing District beside the province", set()), sheet_name(12, "Table A1. Indicators over time", set())
-    ('3 Wuxing District beside the', '12 Table A1. Indicators over')
+    A number before each name would stand, in a public edition, beside names of withheld cells.
+
+    >>> sheet_name(3, "Wuxing District beside the whole province", set()), sheet_name(12, "主要指标", {"主要指标"})
+    ('Wuxing District beside the', '主要指标 12')
     """
     plain = re.sub(r"\s+", " ", _FORBIDDEN.sub(" ", re.split(r"[（(]", title)[0])).strip(" '")
-    name = f"{number} {plain}"
+    name = plain
     if len(name) > 31:
         cut = name[:31]
         name = cut if not cut.isascii() or " " not in cut[12:] or name[31] == " " else cut.rpartition(" ")[0]
     name = name.strip(" '")
+    if not name or name.casefold() in taken:
+        name = f"{name[:27]} {number}".strip(" '")
     taken.add(name.casefold())
     return name

@@ -5,10 +5,21 @@ import struct
 
 from jianbao.publish.office import drawing
 from jianbao.publish.office.blocks import Block, Cell, Document, Heading, Paragraph, Picture, Run, Table
-from jianbao.publish.office.columns import IN_CELL, folded, is_annex, widths
+from jianbao.publish.office.columns import IN_CELL, folded, is_annex, is_dense, padding, widths
 from jianbao.publish.office.package import HEAD, attribute, core, pack, relations, text, types
+from jianbao.publish.office.theme import PART, TYPE, theme
 from jianbao.publish.office.tree import Node
-from jianbao.publish.office.word_styles import MARGINS, NS, PAGE, TEXT_WIDTH, fonts, settings, styles
+from jianbao.publish.office.word_styles import (
+    COMPACT,
+    FACES,
+    MARGINS,
+    NS,
+    PAGE,
+    TEXT_WIDTH,
+    fonts,
+    settings,
+    styles,
+)
 
 __all__ = ["docx"]
 
@@ -16,7 +27,8 @@ _EMU = 36_000  # to the millimetre
 _DOTS = 8  # pixels to the millimetre: 203 dpi
 _SMALL = 'w:val="18"'
 _WIDEST, _HIGHEST = 118.0, 90.0  # mm of a chart
-_FLAT = '<w:tblCellMar><w:top w:w="8" w:type="dxa"/><w:bottom w:w="8" w:type="dxa"/></w:tblCellMar>'
+_SMALLER = 18  # letters of a compact document's tables, in halves of a point
+_TWIPS = 56.7  # twentieths of a point to the millimetre
 _WHOLE = 12
 _STYLES = {"body": "Normal", "finding": "Finding", "note": "Note", "item": "Item", "to": "Addressee", "sign": "Signature"}
 _KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -31,14 +43,15 @@ class _Writer:
     def __init__(self, document: Document) -> None:
         self.doc, self.zh = document, document.zh
         self.pictures: list[bytes] = []
-        self.tables = self.figures = 0
+        self.tables = self.figures = self.inner = 0
 
     def file(self) -> bytes:
         body = self._head() + "".join(map(self._block, self.doc.blocks, [*self.doc.blocks[1:], None]))
-        body += "".join(_paragraph(line, "Note") for line in self.doc.footer)
+        body += _paragraph("　".join(self.doc.footer) if self.zh else " ".join(self.doc.footer), "Note") if self.doc.footer else ""
+        edges = COMPACT if self.doc.compact else MARGINS
         page = (
             f'<w:sectPr><w:footerReference w:type="default" r:id="rId4"/><w:footerReference w:type="even" r:id="rId5"/><w:pgSz w:w="{PAGE[0]}" w:h="{PAGE[1]}"/>'
-            f'<w:pgMar w:top="{MARGINS[0]}" w:right="{MARGINS[1]}" w:bottom="{MARGINS[2]}" w:left="{MARGINS[3]}" w:header="851" w:footer="1134" w:gutter="0"/>'
+            f'<w:pgMar w:top="{edges[0]}" w:right="{edges[1]}" w:bottom="{edges[2]}" w:left="{edges[3]}" w:header="{567 if self.doc.compact else 851}" w:footer="{454 if self.doc.compact else 1134}" w:gutter="0"/>'
             "</w:sectPr>"
         )
         media = {f"word/media/{n}.png": png for n, png in enumerate(self.pictures, 1)}
@@ -49,7 +62,7 @@ class _Writer:
                 {
                     "word/document.xml": f"{_KIND}.document.main+xml", "word/styles.xml": f"{_KIND}.styles+xml",
                     "word/settings.xml": f"{_KIND}.settings+xml", "word/fontTable.xml": f"{_KIND}.fontTable+xml",
-                    "word/footer1.xml": f"{_KIND}.footer+xml", "word/footer2.xml": f"{_KIND}.footer+xml", "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+                    "word/footer1.xml": f"{_KIND}.footer+xml", "word/footer2.xml": f"{_KIND}.footer+xml", f"word/{PART}": TYPE, "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
                 },
             ),
             "_rels/.rels": relations({
@@ -58,14 +71,15 @@ class _Writer:
             }),
             "docProps/core.xml": core(self.doc.title, self.doc.lang),
             "word/document.xml": f"{HEAD}<w:document {NS}><w:body>{body}{page}</w:body></w:document>",
-            "word/styles.xml": styles(self.doc.lang),
+            "word/styles.xml": styles(self.doc.lang, self.doc.compact),
             "word/settings.xml": settings(),
             "word/fontTable.xml": fonts(),
+            f"word/{PART}": theme(self.doc.lang, *FACES),
             "word/footer1.xml": self._footer("right"),
             "word/footer2.xml": self._footer("left"),
             "word/_rels/document.xml.rels": relations({
                 "rId1": ("styles", "styles.xml"), "rId2": ("settings", "settings.xml"), "rId3": ("fontTable", "fontTable.xml"),
-                "rId4": ("footer", "footer1.xml"), "rId5": ("footer", "footer2.xml"), **links,
+                "rId4": ("footer", "footer1.xml"), "rId5": ("footer", "footer2.xml"), "rId6": ("theme", PART), **links,
             }),
             **media,
         })  # fmt: skip
@@ -100,7 +114,8 @@ class _Writer:
         if isinstance(block, Heading):
             return _paragraph(block.text, f"Heading{block.level}")
         if isinstance(block, Paragraph):
-            keep = "<w:keepNext/>" if block.kind == "note" and isinstance(following, (Picture, Table)) else ""
+            last = following is None and bool(self.doc.footer)  # what is said at the end never stands alone on a page
+            keep = "<w:keepNext/>" if last or block.kind == "note" and isinstance(following, (Picture, Table)) else ""
             return f'<w:p><w:pPr><w:pStyle w:val="{_STYLES[block.kind]}"/>{keep}</w:pPr>{"".join(map(_run, block.runs))}</w:p>'
         return self._table(block) if isinstance(block, Table) else self._picture(block)
 
@@ -130,22 +145,23 @@ class _Writer:
     def _table(self, block: Table) -> str:
         caption, block = "", folded(block)
         if block.title:
-            self.tables += not is_annex(block)
-            label = "" if is_annex(block) else f"表{self.tables}　" if self.zh else f"Table {self.tables}. "
+            own = is_annex(block) or block.title.startswith("附：")  # it says itself what it is
+            self.tables += not own
+            label = "" if own else f"表{self.tables}　" if self.zh else f"Table {self.tables}. "
             note = (f"（{block.note}）" if self.zh else f" ({block.note})") if block.note else ""
             runs = _run(Run(label + block.title)) + (_run(Run(note), 'w:val="20"' if self.zh else 'w:val="18"') if note else "")
             caption = f'<w:p><w:pPr><w:pStyle w:val="Caption"/></w:pPr>{runs}</w:p>'
         wide, size = widths(block)
+        size = min(size, _SMALLER) if self.doc.compact else size
         letters = "" if size == 21 and self.zh else f'w:val="{size}"' if self.zh else f'w:val="{size - 2}"'
         grid = "".join(f'<w:gridCol w:w="{w}"/>' for w in wide)
         whole = len(block.body) - 1 if len(block.body) <= _WHOLE else 0  # rows that keep the next: a short table is not torn
+        self.inner = padding(block)
         rows = [self._row(row, wide, "head", False, letters) for row in block.heads]
         rows += [self._row(row, wide, "kept" if n < whole else "", n in block.own, letters) for n, row in enumerate(block.body)]
-        described = f'<w:tblCaption w:val="{attribute(block.title)}"/>' if block.title else ""
         return (
             f'{caption}<w:tbl><w:tblPr><w:tblStyle w:val="BriefTable"/><w:tblW w:w="{sum(wide)}" w:type="dxa"/><w:jc w:val="center"/>'
-            f'<w:tblLayout w:type="fixed"/>{_FLAT if is_annex(block) else ""}<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
-            f'{described}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl><w:p><w:pPr><w:pStyle w:val="Note"/><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
+            f'<w:tblLayout w:type="fixed"/>{_margins(block, self.doc.compact)}<w:tblLook w:val="0620"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl><w:p><w:pPr><w:pStyle w:val="Note"/><w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/></w:pPr></w:p>'
         )
 
     def _row(self, row: tuple[Cell, ...], wide: list[int], place: str, own: bool, letters: str) -> str:
@@ -157,8 +173,10 @@ class _Writer:
             span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
             merge = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else "<w:vMerge/>" if not cell.rows else ""
             shade = '<w:shd w:val="clear" w:color="auto" w:fill="E4EEF0"/>' if own else ""
-            inline = self._inline(cell.drawing, b"", cell.drawing.get("aria-label"), IN_CELL, 12.0) if cell.drawing else ""
-            inside = (f"<w:r>{inline}</w:r>" if inline else "") + (_run(Run(cell.text, own or cell.bold), letters) if cell.text else "")
+            alt = cell.text if cell.spoken else cell.drawing.get("aria-label") if cell.drawing else ""
+            inline = self._inline(cell.drawing, b"", alt, min(IN_CELL, (width - self.inner) / _TWIPS), 12.0) if cell.drawing else ""
+            printed = "" if inline and cell.spoken else cell.text
+            inside = (f"<w:r>{inline}</w:r>" if inline else "") + (_run(Run(printed, own or cell.bold), letters) if printed else "")
             style = "CellText" if cell.words else "CellNumber"
             centred = '<w:jc w:val="center"/>' if head and cell.span > 1 else ""
             keep = "<w:keepNext/>" if place else ""
@@ -167,6 +185,14 @@ class _Writer:
                 f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{centred}</w:pPr>{inside}</w:p></w:tc>'
             )
         return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{made}</w:tr>"
+
+
+def _margins(table: Table, flat: bool) -> str:
+    """Return the cells' margins where they are not the style's: flat in the annex, close where columns are many."""
+    edges = {"top": 8, "bottom": 8} if flat or is_annex(table) else {}
+    edges |= {"left": 30, "right": 30} if is_dense(table) else {}
+    inside = "".join(f'<w:{k} w:w="{edges[k]}" w:type="dxa"/>' for k in ("top", "left", "bottom", "right") if k in edges)
+    return f"<w:tblCellMar>{inside}</w:tblCellMar>" if inside else ""
 
 
 def _paragraph(line: str, style: str) -> str:
