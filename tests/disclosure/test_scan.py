@@ -2,11 +2,13 @@
 
 import importlib.util
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from jianbao import brief
 from jianbao.brief import spine
+from jianbao.disclosure import scan as scan_module
 from jianbao.disclosure.blocks import Block
 from jianbao.disclosure.scan import Scanner, scan, secrets
 from jianbao.disclosure.tokens import plain, tokens
@@ -131,6 +133,32 @@ def test_dates_codes_counts_and_numbers_of_others_are_no_leak(scanner, text):
 )  # fmt: skip
 def test_any_number_about_a_withheld_cell_is_a_leak_whatever_its_value(scanner, text):
     assert list(scanner.judge.findings(Block(text, "p", "990101", "T01"), "a.html"))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("没有监测数的目标：子川县印染与服装上市企业数（指标未登记）；三年累计技改投资120亿元（不公布）。", 0),  # as the plan has it
+        ("没有监测数的目标：子川县印染与服装上市企业数（指标未登记）；三年累计技改投资121亿元（不公布）。", 1),
+        ("没有监测数的目标：子川县印染与服装上市企业数（指标未登记）；三年累计技改投资120.7亿元（不公布）。", 1),
+        ("没有监测数的目标：子川县印染与服装上市企业数（指标未登记）；技改投资120亿元（不公布）。", 1),
+        ("子川县印染与服装：三年累计技改投资120亿元，已完成36.4亿元。", 1),
+        ("Not followed: listed firms of 印染与服装 in 子川县 (no such indicator); Investment over three years 12.0 billion yuan (not disclosed).", 0),
+        ("Not followed: listed firms of 印染与服装 in 子川县 (no such indicator); Investment over three years 12.05 billion yuan (not disclosed).", 1),
+        ("Not followed: listed firms of 印染与服装 in 子川县 (no such indicator); Investment over three years 12.0, now 3.6 billion yuan.", 2),
+    ],
+)  # fmt: skip
+def test_an_aim_behind_its_targets_own_name_is_the_plans(made, monkeypatch, text, found):
+    aims = _scanner_of_a_plan(made, monkeypatch)
+    assert len(list(aims.judge.findings(Block(text, "p", "990101", "IND"), "a.html"))) == found
+
+
+def _scanner_of_a_plan(made, monkeypatch):
+    """Return a scanner for which a plan aims at 12 billion yuan."""
+    names = {"zh": "三年累计技改投资", "en": "Investment over three years"}
+    target = SimpleNamespace(name=names.get, unit={"zh": "亿元", "en": "100 million yuan"}.get, value=120.0, loose="")
+    monkeypatch.setattr(scan_module, "_of_plans", lambda cat: [a for lang in names for a in (names[lang], *scan_module._aims(target, lang))])
+    return Scanner(made[1], made[2])
 
 
 def test_a_number_that_a_published_cell_explains_is_no_leak(made, scanner):
