@@ -8,6 +8,7 @@ import pytest
 
 from jianbao import brief
 from jianbao.brief import spine
+from jianbao.disclosure import plans
 from jianbao.disclosure import scan as scan_module
 from jianbao.disclosure.blocks import Block
 from jianbao.disclosure.scan import Scanner, scan, secrets
@@ -153,11 +154,38 @@ def test_an_aim_behind_its_targets_own_name_is_the_plans(made, monkeypatch, text
     assert len(list(aims.judge.findings(Block(text, "p", "990101", "IND"), "a.html"))) == found
 
 
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        ("<th><span data-claim=\"target||990100|||HZ25|name\">子川县印染与服装关停生产线</span></th><td><span>11条</span></td><td>甲原市</td>", 0),  # as the plan has it
+        ("<th>子川县印染与服装关停生产线</th><td>12条</td><td>甲原市</td>", 1),
+        ("<th>子川县印染与服装关停生产线</th><td>11条</td><td>11条</td>", 1),  # what was done is no plan's
+        ("<th>子川县印染与服装关停生产线</th><td>…</td><td>11条</td>", 1),
+        ("<th>子川县印染与服装停产线</th><td>11条</td><td>甲原市</td>", 1),
+        ("<th>子川县印染与服装关停生产线</th><td>11.3条</td><td>甲原市</td>", 1),
+    ],
+)  # fmt: skip
+def test_an_aim_in_the_row_of_its_target_is_the_plans(made, scanner, monkeypatch, tmp_path, row, found):
+    monkeypatch.setattr(scanner.namer, "aimed", frozenset({("子川县印染与服装关停生产线", "11条")}))
+    path = tmp_path / "T01.html"
+    path.write_text(f"<html><body><table><thead><tr><th>目标</th><th>目标值</th><th>其他</th></tr></thead><tbody><tr>{row}</tr></tbody></table></body></html>", "utf-8")
+    assert len(list(scanner.file(path, "briefs/990000/T01.html"))) == found
+
+
+def test_what_a_target_aims_at_is_read_from_the_register():
+    cat = SimpleNamespace(place=SimpleNamespace(languages=("zh", "en")), plans=SimpleNamespace(targets=[_target("以上", "万吨标准煤", "10,000 tce", 50.0)]))
+    assert plans.aimed(cat) >= {("三年累计技改投资", "50万吨标准煤以上"), ("Investment over three years", "at least 500 thousand tce")}
+
+
+def _target(loose: str, zh: str, en: str, value: float):
+    names = {"zh": "三年累计技改投资", "en": "Investment over three years"}
+    return SimpleNamespace(name=names.get, unit={"zh": zh, "en": en}.get, value=value, loose=loose)
+
+
 def _scanner_of_a_plan(made, monkeypatch):
     """Return a scanner for which a plan aims at 12 billion yuan."""
-    names = {"zh": "三年累计技改投资", "en": "Investment over three years"}
-    target = SimpleNamespace(name=names.get, unit={"zh": "亿元", "en": "100 million yuan"}.get, value=120.0, loose="")
-    monkeypatch.setattr(scan_module, "_of_plans", lambda cat: [a for lang in names for a in (names[lang], *scan_module._aims(target, lang))])
+    target = _target("", "亿元", "100 million yuan", 120.0)
+    monkeypatch.setattr(scan_module, "of_plans", lambda cat: [a for lang in ("zh", "en") for a in (target.name(lang), *plans.aims(target, lang))])
     return Scanner(made[1], made[2])
 
 

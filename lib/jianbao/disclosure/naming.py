@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from jianbao.catalogue import Catalogue
+from jianbao.disclosure.plans import aimed
 
 __all__ = ["Mention", "Namer"]
 
@@ -38,6 +39,7 @@ class Namer:
         self.cat = catalogue
         place = catalogue.place
         self.root, self.whole = place.root_region, place.all_sector
+        self.aimed = aimed(catalogue)
         known: dict[str, tuple[bool, set[str]]] = {}
         for is_region, units in ((True, catalogue.regions()), (False, catalogue.sectors())):
             for unit in units:

@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from jianbao.catalogue import Catalogue, Target
 from jianbao.disclosure.blocks import Block, Finding, Judge
 from jianbao.disclosure.drawings import drawn
 from jianbao.disclosure.office import office_blocks
 from jianbao.disclosure.pages import page_parts
 from jianbao.disclosure.pieces import json_blocks
+from jianbao.disclosure.plans import of_plans
 from jianbao.disclosure.secrets import Secrets, secrets
 from jianbao.panel.release import Release
 
@@ -18,36 +18,7 @@ __all__ = ["Finding", "Scanner", "Secrets", "scan", "secrets"]
 
 _KINDS = (".html", ".json", ".docx", ".xlsx")
 _PATH = re.compile(r"(?:reports/(?P<report>[a-z_]+)/|(?:briefs/)?(?:(?P<region>[A-Za-z0-9]+)/)?)(?P<name>[A-Za-z0-9]+)(?:\.(?P<lang>[a-z]{2}))?\.(?P<kind>html|docx|xlsx)")
-#: What an English page counts a plan's unit in, as a factor to the plan's own; and its words for about, over.
-_IN_ENGLISH = {"亿元": 0.1, "万人": 10.0, "万吨标准煤": 10.0, "万吨": 10.0, "万元/人": 10.0, "万元/亩": 10.0, "万千瓦时": 0.01}
-_LOOSE = {"以上": "at least ", "突破": "above ", "超": "above ", "左右": "about ", "原则上不超过": "at most "}
 _META = re.compile(r'<meta name="jianbao:(region|sector)" content="([A-Za-z0-9]+)"')
-
-
-def _aims(target: Target, lang: str) -> Iterator[str]:
-    """Yield what is aimed at behind the target's own name, to the last letter of its unit; by itself only with the plan's word for about, over."""
-    name, loose, zh = target.name(lang), target.loose, target.unit("zh")
-    if lang == "zh":
-        for aim in dict.fromkeys(f"{number}{zh}" for number in (f"{target.value:g}", f"{target.value:,.0f}") if float(number.replace(",", "")) == target.value):
-            yield from (f"{name}{aim}", *((f"{loose}{aim}", f"{aim}{loose}", f"{name}{loose}{aim}") if loose else ()))
-        return
-    value, end = target.value * _IN_ENGLISH.get(zh, 1.0), "%" if zh == "%" else " "
-    for number in dict.fromkeys((f"{value:g}", f"{value:,.0f}", f"{value:,.1f}")):
-        if abs(float(number.replace(",", "")) - value) < 1e-9:
-            yield f"{name} {_LOOSE.get(loose, '')}{number}{end}"
-
-
-def _of_plans(cat: Catalogue) -> Iterator[str]:
-    """Yield what plans say, as pages quote it: clauses, and numbers that are aimed at; a plan is published, no return is in it."""
-    for lang in cat.place.languages:
-        for t in cat.plans.targets:
-            yield from (t.clause(lang), t.name(lang))
-            if t.value is not None:
-                yield from _aims(t, lang)
-        for c in cat.clusters.cards:
-            yield c.text("clause", lang)
-        for m in cat.plans.measures:
-            yield from (m.clause(lang), m.text(lang))
 
 
 def scan(folder: Path, held: Secrets, release: Release, derived: frozenset[str] = frozenset()) -> list[Finding]:
@@ -88,7 +59,7 @@ class Scanner:
         words += [t for lang in place.languages for t in (place.modelled_method(lang), place.modelled_note(lang))]
         words += [c.note(lang) for r in self.cat.regions() for c in self.cat.region_changes(r.code) for lang in place.languages]
         words += [c.note(lang) for c in self.cat.plans.sector_changes for lang in place.languages]
-        words += list(_of_plans(self.cat))
+        words += list(of_plans(self.cat))
         titles = [t for lang in place.languages for t in release.table_titles(lang)]
         self.judge = Judge(held, known, tuple(w for w in (*words, *titles) if len(w) > 3))
         self.namer = self.judge.namer
