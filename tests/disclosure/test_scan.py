@@ -172,6 +172,17 @@ def test_an_aim_in_the_row_of_its_target_is_the_plans(made, scanner, monkeypatch
     assert len(list(scanner.file(path, "briefs/990000/T01.html"))) == found
 
 
+@pytest.mark.parametrize(("sector", "found"), [("C17", 0), ("T01", 1)])
+def test_a_row_named_by_one_letter_is_about_it(scanner, monkeypatch, tmp_path, sector, found):
+    """水 is the short name of a sector: its row is not about the page's own withheld one, and a withheld one of that name is found."""
+    monkeypatch.setattr(scanner.namer, "_letters", {"水": (False, (sector,))})
+    scanner.namer.mentions.cache_clear()
+    path, page = tmp_path / "page.html", "T01" if sector == "C17" else "T02"
+    path.write_text("<html><body><table><thead><tr><th>行业</th><th>拉动（百分点）</th></tr></thead><tbody><tr><th>水</th><td>+0.1</td></tr></tbody></table></body></html>", "utf-8")
+    assert len(list(scanner.file(path, f"briefs/990101/{page}.html"))) == found
+    scanner.namer.mentions.cache_clear()
+
+
 def test_what_a_target_aims_at_is_read_from_the_register():
     cat = SimpleNamespace(place=SimpleNamespace(languages=("zh", "en")), plans=SimpleNamespace(targets=[_target("以上", "万吨标准煤", "10,000 tce", 50.0)]))
     assert plans.aimed(cat) >= {("三年累计技改投资", "50万吨标准煤以上"), ("Investment over three years", "at least 500 thousand tce")}
