@@ -2,11 +2,14 @@
 
 import importlib.util
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from jianbao import brief
 from jianbao.brief import spine
+from jianbao.disclosure import plans
+from jianbao.disclosure import scan as scan_module
 from jianbao.disclosure.blocks import Block
 from jianbao.disclosure.scan import Scanner, scan, secrets
 from jianbao.disclosure.tokens import plain, tokens
@@ -131,6 +134,70 @@ def test_dates_codes_counts_and_numbers_of_others_are_no_leak(scanner, text):
 )  # fmt: skip
 def test_any_number_about_a_withheld_cell_is_a_leak_whatever_its_value(scanner, text):
     assert list(scanner.judge.findings(Block(text, "p", "990101", "T01"), "a.html"))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("没有监测数的目标：子川县印染与服装上市企业数（指标未登记）；三年累计技改投资120亿元（不公布）。", 0),  # as the plan has it
+        ("没有监测数的目标：子川县印染与服装上市企业数（指标未登记）；三年累计技改投资121亿元（不公布）。", 1),
+        ("没有监测数的目标：子川县印染与服装上市企业数（指标未登记）；三年累计技改投资120.7亿元（不公布）。", 1),
+        ("没有监测数的目标：子川县印染与服装上市企业数（指标未登记）；技改投资120亿元（不公布）。", 1),
+        ("子川县印染与服装：三年累计技改投资120亿元，已完成36.4亿元。", 1),
+        ("Not followed: listed firms of 印染与服装 in 子川县 (no such indicator); Investment over three years 12.0 billion yuan (not disclosed).", 0),
+        ("Not followed: listed firms of 印染与服装 in 子川县 (no such indicator); Investment over three years 12.05 billion yuan (not disclosed).", 1),
+        ("Not followed: listed firms of 印染与服装 in 子川县 (no such indicator); Investment over three years 12.0, now 3.6 billion yuan.", 2),
+    ],
+)  # fmt: skip
+def test_an_aim_behind_its_targets_own_name_is_the_plans(made, monkeypatch, text, found):
+    aims = _scanner_of_a_plan(made, monkeypatch)
+    assert len(list(aims.judge.findings(Block(text, "p", "990101", "IND"), "a.html"))) == found
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        ("<th><span data-claim=\"target||990100|||HZ25|name\">子川县印染与服装关停生产线</span></th><td><span>11条</span></td><td>甲原市</td>", 0),  # as the plan has it
+        ("<th>子川县印染与服装关停生产线</th><td>12条</td><td>甲原市</td>", 1),
+        ("<th>子川县印染与服装关停生产线</th><td>11条</td><td>11条</td>", 1),  # what was done is no plan's
+        ("<th>子川县印染与服装关停生产线</th><td>…</td><td>11条</td>", 1),
+        ("<th>子川县印染与服装停产线</th><td>11条</td><td>甲原市</td>", 1),
+        ("<th>子川县印染与服装关停生产线</th><td>11.3条</td><td>甲原市</td>", 1),
+    ],
+)  # fmt: skip
+def test_an_aim_in_the_row_of_its_target_is_the_plans(made, scanner, monkeypatch, tmp_path, row, found):
+    monkeypatch.setattr(scanner.namer, "aimed", frozenset({("子川县印染与服装关停生产线", "11条")}))
+    path = tmp_path / "T01.html"
+    path.write_text(f"<html><body><table><thead><tr><th>目标</th><th>目标值</th><th>其他</th></tr></thead><tbody><tr>{row}</tr></tbody></table></body></html>", "utf-8")
+    assert len(list(scanner.file(path, "briefs/990000/T01.html"))) == found
+
+
+@pytest.mark.parametrize(("sector", "found"), [("C17", 0), ("T01", 1)])
+def test_a_row_named_by_one_letter_is_about_it(scanner, monkeypatch, tmp_path, sector, found):
+    """水 is the short name of a sector: its row is not about the page's own withheld one, and a withheld one of that name is found."""
+    monkeypatch.setattr(scanner.namer, "_letters", {"水": (False, (sector,))})
+    scanner.namer.mentions.cache_clear()
+    path, page = tmp_path / "page.html", "T01" if sector == "C17" else "T02"
+    path.write_text("<html><body><table><thead><tr><th>行业</th><th>拉动（百分点）</th></tr></thead><tbody><tr><th>水</th><td>+0.1</td></tr></tbody></table></body></html>", "utf-8")
+    assert len(list(scanner.file(path, f"briefs/990101/{page}.html"))) == found
+    scanner.namer.mentions.cache_clear()
+
+
+def test_what_a_target_aims_at_is_read_from_the_register():
+    cat = SimpleNamespace(place=SimpleNamespace(languages=("zh", "en")), plans=SimpleNamespace(targets=[_target("以上", "万吨标准煤", "10,000 tce", 50.0)]))
+    assert plans.aimed(cat) >= {("三年累计技改投资", "50万吨标准煤以上"), ("Investment over three years", "at least 500 thousand tce")}
+
+
+def _target(loose: str, zh: str, en: str, value: float):
+    names = {"zh": "三年累计技改投资", "en": "Investment over three years"}
+    return SimpleNamespace(name=names.get, unit={"zh": zh, "en": en}.get, value=value, loose=loose)
+
+
+def _scanner_of_a_plan(made, monkeypatch):
+    """Return a scanner for which a plan aims at 12 billion yuan."""
+    target = _target("", "亿元", "100 million yuan", 120.0)
+    monkeypatch.setattr(scan_module, "of_plans", lambda cat: [a for lang in ("zh", "en") for a in (target.name(lang), *plans.aims(target, lang))])
+    return Scanner(made[1], made[2])
 
 
 def test_a_number_that_a_published_cell_explains_is_no_leak(made, scanner):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from jianbao.catalogue import Catalogue
+from jianbao.disclosure.plans import aimed
 
 __all__ = ["Mention", "Namer"]
 
@@ -38,11 +39,15 @@ class Namer:
         self.cat = catalogue
         place = catalogue.place
         self.root, self.whole = place.root_region, place.all_sector
+        self.aimed = aimed(catalogue)
         known: dict[str, tuple[bool, set[str]]] = {}
+        self._letters: dict[str, tuple[bool, tuple[str, ...]]] = {}  # a name of one letter is one where it stands alone (水)
         for is_region, units in ((True, catalogue.regions()), (False, catalogue.sectors())):
             for unit in units:
                 for name in {unit.code, *(t for lang in place.languages for t in (unit.name(lang), unit.short(lang)))}:
-                    if len(name) > 1:
+                    if len(name) == 1:
+                        self._letters[name.lower()] = (is_region, (unit.code,))
+                    elif name:
                         known.setdefault(name.lower(), (is_region, set()))[1].add(unit.code)
         for words, is_region, code in ((_OWN, False, "@own"), (_WHOLE, False, self.whole), (_HERE, True, "@here"), (_ROOT, True, self.root)):
             for word in words:
@@ -55,6 +60,8 @@ class Namer:
 
     def _mentions(self, text: str) -> tuple[Mention, ...]:
         """Return the names in a text (from ``tokens.plain``), in order."""
+        if alone := self._letters.get(text.strip().lower()):
+            return (Mention(0, len(text), *alone, compared=False),)
         found: list[Mention] = []
         for m in self._pattern.finditer(text):
             start, end = m.span()

@@ -260,10 +260,13 @@ class _Reader:
             self._groups = bool(texts) and texts[0] in ("组别", "Group")
         # The ranks in a table of groups are the page's own.
         row = ((), ()) if self._groups else self._row_names([plain(cells[c]) for c in sorted(cells)])
+        said = plain("".join(b.text for b, c in self._row if c == 0 and b.place in ("td", "th"))).strip()
         for block, cell in self._row:
             column = self._heads[cell] if 0 <= cell < len(self._heads) and not self._in_head else ((), ())
             if cell in self._counts and re.fullmatch(r"\s*\d{1,3}\s*", block.text):
                 continue  # how many regions have a rank
+            if cell == 1 and block.place == "td" and (said, plain(block.text).strip()) in self.namer.aimed:
+                continue  # a plan's aim behind its target's name
             linked = (block.region, block.sector) != (self.region, self.sector)
             kept = ((), ()) if linked else (row[0] or block.row[0], row[1] or block.row[1])
             self.blocks.append(Block(block.text, block.place, block.region, block.sector, kept, column if not linked else ((), ()), block.facts, block.loose, block.never))

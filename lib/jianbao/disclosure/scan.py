@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from jianbao.catalogue import Catalogue
 from jianbao.disclosure.blocks import Block, Finding, Judge
 from jianbao.disclosure.drawings import drawn
 from jianbao.disclosure.office import office_blocks
 from jianbao.disclosure.pages import page_parts
 from jianbao.disclosure.pieces import json_blocks
+from jianbao.disclosure.plans import of_plans
 from jianbao.disclosure.secrets import Secrets, secrets
 from jianbao.panel.release import Release
 
@@ -19,20 +19,6 @@ __all__ = ["Finding", "Scanner", "Secrets", "scan", "secrets"]
 _KINDS = (".html", ".json", ".docx", ".xlsx")
 _PATH = re.compile(r"(?:reports/(?P<report>[a-z_]+)/|(?:briefs/)?(?:(?P<region>[A-Za-z0-9]+)/)?)(?P<name>[A-Za-z0-9]+)(?:\.(?P<lang>[a-z]{2}))?\.(?P<kind>html|docx|xlsx)")
 _META = re.compile(r'<meta name="jianbao:(region|sector)" content="([A-Za-z0-9]+)"')
-
-
-def _of_plans(cat: Catalogue) -> Iterator[str]:
-    """Yield what plans say, as pages quote it: clauses, and numbers that are aimed at; a plan is published, no return is in it."""
-    for lang in cat.place.languages:
-        for t in cat.plans.targets:
-            yield from (t.clause(lang), t.name(lang))
-            if t.value is not None and t.loose:
-                aim = f"{t.value:g}{t.unit(lang)}"
-                yield from (f"{t.loose}{aim}", f"{aim}{t.loose}")
-        for c in cat.clusters.cards:
-            yield c.text("clause", lang)
-        for m in cat.plans.measures:
-            yield from (m.clause(lang), m.text(lang))
 
 
 def scan(folder: Path, held: Secrets, release: Release, derived: frozenset[str] = frozenset()) -> list[Finding]:
@@ -73,7 +59,7 @@ class Scanner:
         words += [t for lang in place.languages for t in (place.modelled_method(lang), place.modelled_note(lang))]
         words += [c.note(lang) for r in self.cat.regions() for c in self.cat.region_changes(r.code) for lang in place.languages]
         words += [c.note(lang) for c in self.cat.plans.sector_changes for lang in place.languages]
-        words += list(_of_plans(self.cat))
+        words += list(of_plans(self.cat))
         titles = [t for lang in place.languages for t in release.table_titles(lang)]
         self.judge = Judge(held, known, tuple(w for w in (*words, *titles) if len(w) > 3))
         self.namer = self.judge.namer
