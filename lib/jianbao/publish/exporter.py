@@ -24,6 +24,7 @@ MARKER = "<!--jianbao-->"
 """HTML that starts with this was made by our own parts, which escape what they print; all other HTML is cleaned."""
 
 _LANGUAGES = {"zh", "en"}
+_ONE_PAGE = '<div class="onepage">'  # what a document has that prints on one sheet
 _TEMPLATE = (PAGE_DIR / "page.html.j2").read_text(encoding="utf-8")
 
 
@@ -134,7 +135,9 @@ class BriefExporter(TemplateExporter):
         links = _links(meta)
         parts = list(sections(gather(parts, meta.lang, links), meta.lang))
         parts = [re.sub("@@table@@", lambda _: say("table", meta.lang).format(n=next(counter)), p) for p in parts]
-        css = used(sheet("page.css"), "".join((f'<html lang="{meta.html_lang}">', _TEMPLATE, head, links, *parts)))
+        compact = any(_ONE_PAGE in p for p in parts)
+        sheets = ("page.css", "card.css") if compact else ("page.css",)
+        css = used(sheet(*sheets), "".join((f'<html lang="{meta.html_lang}">', _TEMPLATE, head, links, *parts)))
         return self.template.render(
             policy=Markup(policy(css, images=any("data:image/" in p for p in (head, *parts)))),
             meta=meta,
@@ -142,5 +145,6 @@ class BriefExporter(TemplateExporter):
             parts=[Markup(p) for p in parts],
             css=Markup(css),
             links=Markup(links),
+            compact=compact,
             say=lambda key: Markup(escape(say(key, meta.lang))),
         )
