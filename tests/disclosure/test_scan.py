@@ -1,6 +1,8 @@
 """The leak scan finds what was planted, wherever, and nothing in an edition made from the public release alone."""
 
 import importlib.util
+import json
+import re
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -207,7 +209,6 @@ def test_a_number_that_a_published_cell_explains_is_no_leak(made, scanner):
 
 
 def test_a_size_in_the_manifest_that_is_not_the_files_is_a_message(made, scanner, tmp_path):
-    import json
     import shutil
 
     edition = shutil.copytree(made[0], tmp_path / "edition")
@@ -215,6 +216,16 @@ def test_a_size_in_the_manifest_that_is_not_the_files_is_a_message(made, scanner
     manifest["briefs"][0]["bytes"] = 31416
     (edition / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     assert [f.rule for f in scanner.file(edition / "manifest.json", "manifest.json")] == ["a size that is not the file's"]
+
+
+@pytest.mark.parametrize(("manifest", "found"), [({"format": 1}, 0), ({"format": 2}, 1), ({"note": 1}, 1)])
+def test_the_version_of_a_manifest_is_no_count_of_the_cell_it_is_about(scanner, monkeypatch, tmp_path, manifest, found):
+    """An edition of one brief names a withheld cell as its scope; any other one-figure number beside it is still found."""
+    seen = []
+    monkeypatch.setattr(scanner.judge, "findings", lambda block, name: seen.extend(re.findall(r"[12]", block.text)) or ())
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest | {"briefs": []}), "utf-8")
+    list(scanner.file(tmp_path / "manifest.json", "manifest.json"))
+    assert len(seen) == found
 
 
 def test_numbers_are_read_as_a_reader_reads_them():

@@ -17,6 +17,7 @@ from jianbao.panel.release import Release
 __all__ = ["Finding", "Scanner", "Secrets", "scan", "secrets"]
 
 _KINDS = (".html", ".json", ".docx", ".xlsx")
+_FORMAT = 1  # the manifest's own version, which stands beside the scope (publish.edition): no figure
 _PATH = re.compile(r"(?:reports/(?P<report>[a-z_]+)/|(?:briefs/)?(?:(?P<region>[A-Za-z0-9]+)/)?)(?P<name>[A-Za-z0-9]+)(?:\.(?P<lang>[a-z]{2}))?\.(?P<kind>html|docx|xlsx)")
 _META = re.compile(r'<meta name="jianbao:(region|sector)" content="([A-Za-z0-9]+)"')
 
@@ -122,7 +123,7 @@ class Scanner:
                 there = path.parent / str(row.get("file"))
                 if there.is_file() and row.get("bytes") != there.stat().st_size:
                     yield Finding(name, f"{row.get('file')} bytes", "a size that is not the file's", str(row.get("region")), str(row.get("sector")))
-            content = {k: v for k, v in content.items() if k != "briefs"}
+            content = {k: v for k, v in content.items() if k != "briefs" and (k, v) != ("format", _FORMAT)}
         for block in json_blocks(content, "json", root, whole, self.namer):
             yield from self.judge.findings(block, name)
 
