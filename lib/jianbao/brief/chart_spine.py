@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from jianbao.brief.style import DOWN, INK, UP
 from jianbao.brief.svg import short
-from jianbao.indicators import SpineBands
+from jianbao.indicators import SpineBands, ratio
 
 __all__ = ["cut", "legend_drawing", "mark_drawing", "spine_cell"]
 
@@ -38,7 +38,7 @@ def _mark(role: str, x: float, middle: float = 13, fill: str = "") -> str:
 def _grown(bands: SpineBands, places: Mapping[str, float]) -> float:
     """Return how much larger a row is drawn than its ends allow: 1, or more where one far region would press all else flat."""
     near = max(map(abs, (bands.worse_quartile, bands.better_quartile, *places.values())))
-    return _WIDENED / near if 0 < near < _NEAR else 1.0
+    return float(ratio(_WIDENED, near)) if 0 < near < _NEAR else 1.0
 
 
 def cut(bands: SpineBands | None, places: Mapping[str, float]) -> bool:
