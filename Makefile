@@ -18,7 +18,7 @@ documents: .venv/.runtime  ## make the documents of a cadence: DUE=month, quarte
 	$(PY) -m jianbao build --due $(or $(DUE),month) $(if $(REGION),--region $(REGION)) $(if $(PERIOD),--period $(PERIOD)) $(if $(JOBS),--jobs $(JOBS)) $(if $(AUDIENCE),--audience $(AUDIENCE)) $(if $(WITH),--with $(WITH))
 
 test: .venv/.dev  ## run the tests; ARGS= goes to pytest
-	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 lab: .venv/.runtime  ## open JupyterLab on notebooks/
 	JUPYTER_PREFER_ENV_PATH=1 $(PY) -m jianbao lab --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate $(if $(filter 0,$(shell id -u)),--allow-root) $(ARGS)

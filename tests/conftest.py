@@ -10,16 +10,6 @@ from typing import Any
 import nbformat.v4 as v4
 import pytest
 
-#: The files that take minutes, the longest first: begun last, they would leave all workers but one idle at the end.
-LONG = ("verify/test_mutations.py", "run/test_build.py", "run/test_torture.py", "run/test_isolation.py", "run/test_cluster.py", "run/test_schedule.py", "run/test_torn.py")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the long files; the rest stays in its order."""
-    tests = Path(__file__).parent
-    first = {tests / name: place for place, name in enumerate(LONG)}
-    items.sort(key=lambda item: first.get(item.path, len(LONG)))
-
 
 def _chromium() -> str | None:
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
