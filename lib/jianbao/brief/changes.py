@@ -176,8 +176,8 @@ def _flipped(b: Brief, stood: Stood, name: str) -> Markup:
     names = {"+": ("高于", "above"), "-": ("低于", "below"), "0": ("持平", "level with")} if versus else {"+": ("正", "positive"), "-": ("负", "negative"), "0": ("零", "zero")}
     k = 0 if zh else 1
     if versus:
-        than = lambda way: f"与{whole}持平" if way == "0" else names[way][0] + whole  # noqa: E731
-        text = f"{label}修订后由{than(was)}变为{than(now)}" if zh else f"{label} was {names[was][k]} {whole} before the revision, now {names[now][k]}"
+        before, after = (f"与{whole}持平" if way == "0" else names[way][0] + whole for way in (was, now))
+        text = f"{label}修订后由{before}变为{after}" if zh else f"{label} was {names[was][k]} {whole} before the revision, now {names[now][k]}"
     else:
         text = f"{label}修订后由{names[was][k]}变为{names[now][k]}" if zh else f"{label} was {names[was][k]} before the revision, now {names[now][k]}"
     return _said(b, text, "flipped", indicator=base, versus=versus or stood.against, way=was + now, period=stood.period)

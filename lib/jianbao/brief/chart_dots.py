@@ -13,7 +13,6 @@ from jianbao.brief.svg import Chart
 __all__ = ["Point", "level_growth", "rank_dots"]
 
 _LEFT, _TOP, _PLOT = 46, 28, 218
-_GROWN = 1.16  # a telephone and paper write the letters of a chart larger (page.css): names keep clear of each other there too
 _WORDS = {
     "zh": {"median": "中位数", "left": "未画出 {n} 个（不公布或无数据）", "beyond": "▲▼ 超出图幅", "one": "本地"},
     "en": {"median": "median", "left": "{n} not drawn (not disclosed or no data)", "beyond": "▲▼ beyond the chart", "one": "this one"},
@@ -116,7 +115,7 @@ def _name(canvas: Canvas, drawn, places, named: int, rules: Sequence[float]) -> 
     for rank, i in enumerate(largest[: named + sum(p.own for p in drawn)]):
         own = drawn[i].own
         size = style.TEXT if own else style.SMALL
-        found = _free_box(places[i], style.text_width(drawn[i].label, size) * (1.05 if own else 1) * _GROWN, size * _GROWN, taken, places, rules, force=rank == 0)
+        found = _free_box(places[i], style.text_width(drawn[i].label, size) * (1.05 if own else 1) * style.GROWN, size * style.GROWN, taken, places, rules, force=rank == 0)
         if found:
             box, anchor = found
             taken.append(box)

@@ -124,7 +124,7 @@ def _months(canvas: Canvas, periods: Sequence[str], xs: Sequence[float], foot: f
         for i in sorted(wanted):
             month = int(periods[a + i][5:])
             text = _MONTHS[month - 1] if lang == "en" else "1—2月" if month == 2 else f"{month}月"
-            half = style.text_width(text) * 1.16 / 2  # as a telephone writes it (page.css)
+            half = style.text_width(text) * style.GROWN / 2
             last = a + i == len(periods) - 1
             if xs[a + i] - half > taken + 4 and (last or i == b - a - 1 or len(starts) < 4):
                 canvas.text(xs[a + i], foot + 14, text, anchor="center", colour=style.MUTED)
